@@ -1,0 +1,34 @@
+import { z } from 'zod'
+import { instant, measureKey, page, unitCode } from './primitives.ts'
+
+const name = z.string().trim().min(1).max(80)
+
+/** A source may write observations of the named measures and units, and nothing else. */
+export const sourceRequest = z.object({
+  name,
+  measures: z.array(measureKey).min(1).max(500),
+  units: z.array(unitCode).min(1).max(4_000),
+})
+export const source = sourceRequest.extend({
+  id: z.string(),
+  createdAt: instant,
+  revokedAt: instant.nullable(),
+})
+export const sourceCreated = source.extend({ token: z.string() })
+export const sourcePage = page(source)
+
+/** A screen that may read, and never write. */
+export const deviceRequest = z.object({ name })
+export const device = z.object({
+  id: z.string(),
+  name,
+  createdAt: instant,
+  pairedAt: instant.nullable(),
+  lastSeenAt: instant.nullable(),
+  revokedAt: instant.nullable(),
+})
+export const deviceCreated = device.extend({
+  /** Open this once in the screen's browser; it works one time and for 15 minutes. */
+  pairingPath: z.string(),
+})
+export const devicePage = page(device)

@@ -1,0 +1,257 @@
+/**
+ * The formula language: arithmetic over measure keys, e.g. `100 * dossiers_on_time / dossiers_handled`.
+ *
+ * mathjs reads the text; what it reads is rebuilt, node by node, into a small tree of our own. What
+ * has no place in that tree is refused when the formula is saved, so nothing of mathjs' scope can be
+ * reached at evaluation.
+ */
+import { type FunctionNode, type MathNode, type OperatorNode, parse } from 'mathjs/number'
+
+/** Longest text that is parsed; longer ones could exhaust the parser's stack. */
+export const MAX_FORMULA_LENGTH = 2_000
+const MAX_DEPTH = 60
+
+const BINARY = ['+', '-', '*', '/', '<', '<=', '>', '>=', '==', '!='] as const
+type BinaryOperator = (typeof BINARY)[number]
+
+const CALLS = {
+  min: { least: 1, most: 20 },
+  max: { least: 1, most: 20 },
+  abs: { least: 1, most: 1 },
+  round: { least: 1, most: 2 },
+  if: { least: 3, most: 3 },
+  elapsed_year: { least: 0, most: 0 },
+} as const
+type CallName = keyof typeof CALLS
+
+export type Expression =
+  | { readonly kind: 'number'; readonly value: number }
+  | { readonly kind: 'measure'; readonly key: string }
+  | { readonly kind: 'kpi'; readonly code: string }
+  | { readonly kind: 'negate'; readonly of: Expression }
+  | {
+      readonly kind: 'binary'
+      readonly operator: BinaryOperator
+      readonly left: Expression
+      readonly right: Expression
+    }
+  | { readonly kind: 'call'; readonly name: CallName; readonly args: readonly Expression[] }
+
+export interface Formula {
+  readonly text: string
+  readonly expression: Expression
+  /** Measure keys that the formula reads, in order of appearance. */
+  readonly measures: readonly string[]
+  /** Codes of KPIs that the formula reads. */
+  readonly kpis: readonly string[]
+  readonly usesElapsedYear: boolean
+}
+
+/** Why a formula cannot be saved; `detail` is written for the clerk who typed it. */
+export class FormulaError extends Error {
+  override readonly name = 'FormulaError'
+}
+
+/**
+ * Reads a formula.
+ * @throws FormulaError where the text is not a formula of this language.
+ */
+export function parseFormula(text: string): Formula {
+  if (text.trim() === '') throw new FormulaError('Công thức đang để trống.')
+  if (text.length > MAX_FORMULA_LENGTH) {
+    throw new FormulaError(`Công thức dài ${text.length} ký tự; tối đa ${MAX_FORMULA_LENGTH}.`)
+  }
+  let node: MathNode
+  try {
+    node = parse(text)
+  } catch (error) {
+    if (error instanceof RangeError) throw new FormulaError('Công thức lồng quá nhiều ngoặc.')
+    throw new FormulaError(
+      `Không đọc được công thức: ${error instanceof Error ? error.message : String(error)}`,
+    )
+  }
+  const measures = new Set<string>()
+  const kpis = new Set<string>()
+  let usesElapsedYear = false
+  const expression = rebuild(node, 0)
+  visit(expression, (part) => {
+    if (part.kind === 'measure') measures.add(part.key)
+    if (part.kind === 'kpi') kpis.add(part.code)
+    if (part.kind === 'call' && part.name === 'elapsed_year') usesElapsedYear = true
+  })
+  return { text, expression, measures: [...measures], kpis: [...kpis], usesElapsedYear }
+}
+
+const isOperatorNode = (node: MathNode): node is OperatorNode => node.type === 'OperatorNode'
+const isFunctionNode = (node: MathNode): node is FunctionNode => node.type === 'FunctionNode'
+const isBinary = (operator: string): operator is BinaryOperator =>
+  (BINARY as readonly string[]).includes(operator)
+
+function rebuild(node: MathNode, depth: number): Expression {
+  if (depth > MAX_DEPTH) throw new FormulaError('Công thức lồng quá sâu.')
+  const deeper = (child: MathNode) => rebuild(child, depth + 1)
+  if (isOperatorNode(node)) return rebuildOperator(node, deeper)
+  if (isFunctionNode(node)) return rebuildCall(node, deeper)
+  switch (node.type) {
+    case 'ParenthesisNode':
+      return deeper((node as MathNode & { content: MathNode }).content)
+    case 'SymbolNode':
+      return { kind: 'measure', key: (node as MathNode & { name: string }).name }
+    case 'ConstantNode': {
+      const { value } = node as MathNode & { value: unknown }
+      if (typeof value === 'number' && Number.isFinite(value)) return { kind: 'number', value }
+      throw new FormulaError('Công thức chỉ dùng số; chữ trong ngoặc kép chỉ đứng trong kpi("…").')
+    }
+    default:
+      throw new FormulaError(`Công thức không được dùng “${node.toString()}”.`)
+  }
+}
+
+function rebuildOperator(node: OperatorNode, deeper: (child: MathNode) => Expression): Expression {
+  if ('implicit' in node && node.implicit) {
+    throw new FormulaError(`Thiếu dấu nhân trong “${node.toString()}”; mã chỉ số viết là kpi("DV.01").`)
+  }
+  const [left, right] = node.args
+  if (node.fn === 'unaryMinus' && left) return { kind: 'negate', of: deeper(left) }
+  if (node.fn === 'unaryPlus' && left) return deeper(left)
+  if (left && right && node.args.length === 2 && isBinary(node.op)) {
+    return { kind: 'binary', operator: node.op, left: deeper(left), right: deeper(right) }
+  }
+  throw new FormulaError(`Công thức không được dùng phép “${node.op}”.`)
+}
+
+function rebuildCall(node: FunctionNode, deeper: (child: MathNode) => Expression): Expression {
+  const name = node.fn.name
+  if (name === 'kpi') {
+    const [code] = node.args
+    const value = code?.type === 'ConstantNode' ? (code as MathNode & { value: unknown }).value : null
+    if (node.args.length === 1 && typeof value === 'string') return { kind: 'kpi', code: value }
+    throw new FormulaError('Viết kpi("DV.01"), với mã chỉ số trong ngoặc kép.')
+  }
+  if (!Object.hasOwn(CALLS, name))
+    throw new FormulaError(`Không có hàm “${name}”. Dùng: ${Object.keys(CALLS).join(', ')}, kpi.`)
+  const call = name as CallName
+  const { least, most } = CALLS[call]
+  if (node.args.length < least || node.args.length > most) {
+    throw new FormulaError(`Hàm “${name}” nhận ${least === most ? least : `${least} đến ${most}`} giá trị.`)
+  }
+  return { kind: 'call', name: call, args: node.args.map(deeper) }
+}
+
+function visit(expression: Expression, seen: (part: Expression) => void): void {
+  seen(expression)
+  if (expression.kind === 'negate') visit(expression.of, seen)
+  if (expression.kind === 'binary') {
+    visit(expression.left, seen)
+    visit(expression.right, seen)
+  }
+  if (expression.kind === 'call') for (const arg of expression.args) visit(arg, seen)
+}
+
+/** Why a value could not be had. */
+export const NONE_REASONS = ['no-data', 'partial', 'undefined', 'not-applicable'] as const
+export type NoneReason = (typeof NONE_REASONS)[number]
+
+export type Evaluated =
+  | { readonly value: number; readonly reason: null }
+  | { readonly value: null; readonly reason: NoneReason }
+
+export interface FormulaInputs {
+  /** Value of a measure at the caller's unit and period, or null where it is missing. */
+  measure(key: string): number | null
+  kpi(code: string): Evaluated
+  /** Share of the year elapsed, 0 to 1. */
+  elapsedYear(): number
+}
+
+const none = (reason: NoneReason): Evaluated => ({ value: null, reason })
+
+/**
+ * Evaluates a formula on merged cells. Where every part is missing for one and the same reason, that is
+ * the reason; where only some are, `partial`; a zero denominator or a result that is not finite is
+ * `undefined`.
+ */
+export function evaluateFormula(formula: Formula, inputs: FormulaInputs): Evaluated {
+  const missing: NoneReason[] = []
+  for (const key of formula.measures) if (inputs.measure(key) === null) missing.push('no-data')
+  for (const code of formula.kpis) {
+    const { reason } = inputs.kpi(code)
+    if (reason) missing.push(reason)
+  }
+  const [first] = missing
+  if (first) {
+    const all = missing.length === formula.measures.length + formula.kpis.length
+    return none(all && missing.every((reason) => reason === first) ? first : 'partial')
+  }
+  const value = calculate(formula.expression, inputs)
+  return Number.isFinite(value) ? { value, reason: null } : none('undefined')
+}
+
+function calculate(expression: Expression, inputs: FormulaInputs): number {
+  switch (expression.kind) {
+    case 'number':
+      return expression.value
+    case 'measure':
+      return inputs.measure(expression.key) ?? Number.NaN
+    case 'kpi':
+      return inputs.kpi(expression.code).value ?? Number.NaN
+    case 'negate':
+      return -calculate(expression.of, inputs)
+    case 'binary':
+      return operate(
+        expression.operator,
+        calculate(expression.left, inputs),
+        calculate(expression.right, inputs),
+      )
+    case 'call':
+      return call(expression.name, expression.args, inputs)
+  }
+}
+
+function operate(operator: BinaryOperator, left: number, right: number): number {
+  switch (operator) {
+    case '+':
+      return left + right
+    case '-':
+      return left - right
+    case '*':
+      return left * right
+    case '/':
+      return right === 0 ? Number.NaN : left / right
+    case '<':
+      return Number(left < right)
+    case '<=':
+      return Number(left <= right)
+    case '>':
+      return Number(left > right)
+    case '>=':
+      return Number(left >= right)
+    case '==':
+      return Number(left === right)
+    case '!=':
+      return Number(left !== right)
+  }
+}
+
+function call(name: CallName, args: readonly Expression[], inputs: FormulaInputs): number {
+  if (name === 'elapsed_year') return inputs.elapsedYear()
+  const [first, second, third] = args
+  if (name === 'if' && first && second && third) {
+    return calculate(first, inputs) !== 0 ? calculate(second, inputs) : calculate(third, inputs)
+  }
+  const values = args.map((arg) => calculate(arg, inputs))
+  switch (name) {
+    case 'min':
+      return Math.min(...values)
+    case 'max':
+      return Math.max(...values)
+    case 'abs':
+      return Math.abs(values[0] ?? Number.NaN)
+    case 'round': {
+      const factor = 10 ** (values[1] ?? 0)
+      return Math.round((values[0] ?? Number.NaN) * factor) / factor
+    }
+    default:
+      return Number.NaN
+  }
+}

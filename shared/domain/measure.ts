@@ -1,0 +1,67 @@
+/**
+ * Measures: what people enter or systems send. Values are stored as integers scaled by the measure's
+ * decimals, so that sums are exact and the order of merging never matters.
+ */
+import type { Granularity } from './period.ts'
+
+export const MEASURE_KINDS = ['flow', 'stock', 'cumulative', 'plan', 'sample'] as const
+export type MeasureKind = (typeof MEASURE_KINDS)[number]
+
+export const OVER_TIME = ['sum', 'last', 'avg', 'min', 'max'] as const
+export type OverTime = (typeof OVER_TIME)[number]
+
+export const OVER_UNITS = ['sum', 'avg', 'min', 'max', 'none'] as const
+export type OverUnits = (typeof OVER_UNITS)[number]
+
+export type MeasureKey = string & { readonly __brand: 'MeasureKey' }
+
+export interface Measure {
+  readonly key: MeasureKey
+  readonly nameVi: string
+  readonly nameEn: string
+  readonly unit: string
+  readonly kind: MeasureKind
+  readonly overTime: OverTime
+  readonly overUnits: OverUnits
+  readonly basePeriod: Granularity
+  readonly decimals: number
+  /** Smallest and largest value that is believed; null for none. */
+  readonly minimum: number | null
+  readonly maximum: number | null
+  readonly ownerOffice: string | null
+}
+
+/** Extra digits kept for a mean that is later summed or compared over units. */
+const MEAN_DIGITS = 6
+
+/** True where a unit's cell keeps total and n, and its value is their quotient. */
+export function poolsValues(measure: Measure): boolean {
+  return measure.overUnits === 'avg' || (measure.overTime === 'avg' && measure.overUnits === 'none')
+}
+
+/** Decimal digits of the integers in a measure's cells. */
+export function cellDecimals(measure: Measure): number {
+  return measure.overTime === 'avg' && !poolsValues(measure)
+    ? measure.decimals + MEAN_DIGITS
+    : measure.decimals
+}
+
+export type ScaleFailure = 'too-many-decimals' | 'out-of-range'
+
+/**
+ * A value as an integer of `10^-decimals`. Refuses what would lose digits or leave ±2^53.
+ */
+export function scaleValue(value: number, decimals: number): number | ScaleFailure {
+  if (decimals === 0) {
+    if (Number.isSafeInteger(value)) return value
+    return Number.isInteger(value) || !Number.isFinite(value) ? 'out-of-range' : 'too-many-decimals'
+  }
+  const factor = 10 ** decimals
+  const scaled = Math.round(value * factor)
+  if (!Number.isSafeInteger(scaled)) return 'out-of-range'
+  return scaled / factor === value ? scaled : 'too-many-decimals'
+}
+
+export function unscaleValue(scaled: number, decimals: number): number {
+  return decimals === 0 ? scaled : scaled / 10 ** decimals
+}
