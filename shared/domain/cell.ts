@@ -8,7 +8,7 @@
  * A cell stands here as its *state*: integers only, so that a sum can be moved by a difference and the
  * result does not depend on the order of the parts.
  */
-import { cellDecimals, type Measure, poolsValues, unscaleValue } from './measure.ts'
+import { cellDecimals, LARGEST_EXACT_FRACTION, type Measure, poolsValues, unscaleValue } from './measure.ts'
 
 /**
  * `total` is the value in the cell's integer scale, or for pooled measures Σ(value·n); null where
@@ -37,7 +37,8 @@ export function cellValue(measure: Measure, state: CellState): number | null {
 
 /**
  * The state behind a figure that came over the wire; the inverse of {@link cellValue}.
- * A pooled total is an integer, so rounding `value·n` gives it back exactly.
+ * A pooled total is an integer, so rounding `value·n` gives it back exactly. Null where no cell can
+ * look like that: a figure too large to be exact, or one that nobody reported.
  */
 export function stateFromValue(
   measure: Measure,
@@ -45,9 +46,12 @@ export function stateFromValue(
 ): CellState | null {
   const { value, n, reported, carried } = wire
   if (value === null) return EMPTY_CELL
-  const scale = 10 ** cellDecimals(measure)
-  const total = Math.round((poolsValues(measure) ? value * n : value) * scale)
-  return Number.isSafeInteger(total) ? { total, n, reported, carried } : null
+  if (n < 1 || reported + carried < 1) return null
+  const pools = poolsValues(measure)
+  const decimals = cellDecimals(measure)
+  const total = Math.round((pools ? value * n : value) * 10 ** decimals) + 0
+  const largest = pools || decimals > 0 ? LARGEST_EXACT_FRACTION : Number.MAX_SAFE_INTEGER
+  return Math.abs(total) <= largest ? { total, n, reported, carried } : null
 }
 
 /** One observation as a leaf's base cell; `scaled` in the measure's decimals. */
@@ -79,7 +83,11 @@ export function foldOverTime(measure: Measure, base: BaseSummary | null): CellSt
   return { total: poolsValues(measure) ? base.sum : Math.round(base.sum / base.n), ...counts }
 }
 
-/** Merges by `overUnits` the cells of direct sub-units (and of the unit's own observations). */
+/**
+ * Merges by `overUnits` the cells of direct sub-units (and of the unit's own observations). A measure
+ * that is not merged over units (`none`) has one part, the unit's own.
+ * @throws RangeError where `none` is given a second part: no order of the parts could be right.
+ */
 export function mergeCells(measure: Measure, parts: Iterable<CellState>): CellState {
   let merged = EMPTY_CELL
   for (const part of parts) merged = addPart(measure, merged, part)
@@ -103,7 +111,7 @@ function addPart(measure: Measure, whole: CellState, part: CellState): CellState
     case 'avg':
       return { total: whole.total + part.total, ...counts }
     case 'none':
-      return whole
+      throw new RangeError(`${measure.key} is not merged over units`)
   }
 }
 

@@ -6,6 +6,7 @@
  * reached at evaluation.
  */
 import { type FunctionNode, type MathNode, type OperatorNode, parse } from 'mathjs/number'
+import { MEASURE_KEY } from './measure.ts'
 
 /** Longest text that is parsed; longer ones could exhaust the parser's stack. */
 export const MAX_FORMULA_LENGTH = 2_000
@@ -61,6 +62,8 @@ export function parseFormula(text: string): Formula {
   if (text.length > MAX_FORMULA_LENGTH) {
     throw new FormulaError(`Công thức dài ${text.length} ký tự; tối đa ${MAX_FORMULA_LENGTH}.`)
   }
+  // What follows would be dropped unseen: mathjs takes it for a comment.
+  if (text.includes('#')) throw new FormulaError('Công thức không được dùng dấu “#”.')
   let node: MathNode
   try {
     node = parse(text)
@@ -95,8 +98,11 @@ function rebuild(node: MathNode, depth: number): Expression {
   switch (node.type) {
     case 'ParenthesisNode':
       return deeper((node as MathNode & { content: MathNode }).content)
-    case 'SymbolNode':
-      return { kind: 'measure', key: (node as MathNode & { name: string }).name }
+    case 'SymbolNode': {
+      const { name } = node as MathNode & { name: string }
+      if (MEASURE_KEY.test(name)) return { kind: 'measure', key: name }
+      throw new FormulaError(`“${name}” không phải mã số liệu: mã gồm chữ thường không dấu, số, dấu _.`)
+    }
     case 'ConstantNode': {
       const { value } = node as MathNode & { value: unknown }
       if (typeof value === 'number' && Number.isFinite(value)) return { kind: 'number', value }
@@ -108,6 +114,10 @@ function rebuild(node: MathNode, depth: number): Expression {
 }
 
 function rebuildOperator(node: OperatorNode, deeper: (child: MathNode) => Expression): Expression {
+  // mathjs reads `a + 5%` as `a + a * 5 / 100`.
+  if ('isPercentage' in node && node.isPercentage) {
+    throw new FormulaError('Công thức không được dùng dấu %; viết 5 / 100 thay cho 5%.')
+  }
   if ('implicit' in node && node.implicit) {
     throw new FormulaError(`Thiếu dấu nhân trong “${node.toString()}”; mã chỉ số viết là kpi("DV.01").`)
   }
@@ -121,6 +131,10 @@ function rebuildOperator(node: OperatorNode, deeper: (child: MathNode) => Expres
 }
 
 function rebuildCall(node: FunctionNode, deeper: (child: MathNode) => Expression): Expression {
+  // The type says it is a symbol; `x.min(1)` has an accessor there, and its name is `min`, too.
+  if ((node.fn as MathNode).type !== 'SymbolNode') {
+    throw new FormulaError(`Công thức không được dùng “${node.fn.toString()}”.`)
+  }
   const name = node.fn.name
   if (name === 'kpi') {
     const [code] = node.args
@@ -209,6 +223,8 @@ function calculate(expression: Expression, inputs: FormulaInputs): number {
 }
 
 function operate(operator: BinaryOperator, left: number, right: number): number {
+  // A comparison with what is undefined is undefined, not false.
+  if (Number.isNaN(left) || Number.isNaN(right)) return Number.NaN
   switch (operator) {
     case '+':
       return left + right
@@ -237,7 +253,9 @@ function call(name: CallName, args: readonly Expression[], inputs: FormulaInputs
   if (name === 'elapsed_year') return inputs.elapsedYear()
   const [first, second, third] = args
   if (name === 'if' && first && second && third) {
-    return calculate(first, inputs) !== 0 ? calculate(second, inputs) : calculate(third, inputs)
+    const condition = calculate(first, inputs)
+    if (Number.isNaN(condition)) return Number.NaN
+    return condition !== 0 ? calculate(second, inputs) : calculate(third, inputs)
   }
   const values = args.map((arg) => calculate(arg, inputs))
   switch (name) {
@@ -248,8 +266,10 @@ function call(name: CallName, args: readonly Expression[], inputs: FormulaInputs
     case 'abs':
       return Math.abs(values[0] ?? Number.NaN)
     case 'round': {
+      // Halves go away from zero, as clerks round.
       const factor = 10 ** (values[1] ?? 0)
-      return Math.round((values[0] ?? Number.NaN) * factor) / factor
+      const value = values[0] ?? Number.NaN
+      return (Math.sign(value) * Math.round(Math.abs(value) * factor)) / factor
     }
     default:
       return Number.NaN

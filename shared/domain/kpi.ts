@@ -56,7 +56,7 @@ export type KpiValue = Evaluated & {
  */
 export function evaluateKpi(kpi: Kpi, context: KpiContext): KpiValue {
   const behind: MeasureReading[] = []
-  const evaluated = evaluate(kpi, context, behind, new Set())
+  const evaluated = evaluate(kpi, context, { behind, known: new Map(), open: new Set() })
   return {
     ...evaluated,
     asOf: behind.length > 0 ? Math.max(...behind.map((reading) => reading.asOf)) : null,
@@ -66,30 +66,40 @@ export function evaluateKpi(kpi: Kpi, context: KpiContext): KpiValue {
   }
 }
 
-function evaluate(kpi: Kpi, context: KpiContext, behind: MeasureReading[], open: Set<string>): Evaluated {
+/** What one evaluation remembers: each KPI in it is computed once, however often it is asked for. */
+interface Evaluation {
+  readonly behind: MeasureReading[]
+  readonly known: Map<string, Evaluated>
+  /** Codes being computed; one of them asked for again leads back to itself. */
+  readonly open: Set<string>
+}
+
+function evaluate(kpi: Kpi, context: KpiContext, evaluation: Evaluation): Evaluated {
+  const { behind, known, open } = evaluation
   if (open.has(kpi.code)) return { value: null, reason: 'undefined' }
-  const inner = new Set(open).add(kpi.code)
+  open.add(kpi.code)
   const readings = new Map<string, MeasureReading | null>()
   for (const key of kpi.formula.measures) {
     const reading = context.reading(key)
     readings.set(key, reading)
     if (reading) behind.push(reading)
   }
-  const known = new Map<string, Evaluated>()
-  return evaluateFormula(kpi.formula, {
+  const result = evaluateFormula(kpi.formula, {
     measure: (key) => readings.get(key)?.value ?? null,
     kpi(code) {
       const before = known.get(code)
       if (before) return before
       const other = context.kpi(code)
       const value = other
-        ? evaluate(other, context, behind, inner)
+        ? evaluate(other, context, evaluation)
         : ({ value: null, reason: 'not-applicable' } as const)
       known.set(code, value)
       return value
     },
     elapsedYear: () => elapsedYear(context.period, latestCumulative(readings.values())),
   })
+  open.delete(kpi.code)
+  return result
 }
 
 function latestCumulative(readings: Iterable<MeasureReading | null>): number | null {
@@ -114,10 +124,12 @@ export function elapsedYear(period: Period, asOf: number | null): number {
 
 /** Codes of KPIs on a path from `code` back to itself, or null where there is no such path. */
 export function findCycle(code: string, formulas: ReadonlyMap<string, Formula>): string[] | null {
+  const seen = new Set<string>()
   const walk = (at: string, path: string[]): string[] | null => {
     for (const next of formulas.get(at)?.kpis ?? []) {
       if (next === code) return [...path, next]
-      if (path.includes(next)) continue
+      if (seen.has(next)) continue
+      seen.add(next)
       const found = walk(next, [...path, next])
       if (found) return found
     }

@@ -34,15 +34,16 @@ export function thresholdsFor(thresholds: Thresholds | null, kind: UnitKind): Th
   return thresholds.appliesTo === 'all' || isCommuneLevel(kind) ? thresholds : null
 }
 
-/** The plain judgement of one value; `grey` where there is no value or no threshold. */
+/** The plain judgement of one value; `grey` where there is no value, or no threshold for the direction. */
 export function judge(value: number | null, direction: Direction, thresholds: Thresholds | null): Lamp {
   if (value === null || !thresholds) return 'grey'
   const { green, red } = thresholds
-  if (typeof green !== 'number' || typeof red !== 'number') {
+  if (direction === 'band') {
     if (typeof green === 'number' || typeof red === 'number') return 'grey'
     if (value >= green[0] && value <= green[1]) return 'green'
     return value < red[0] || value > red[1] ? 'red' : 'yellow'
   }
+  if (typeof green !== 'number' || typeof red !== 'number') return 'grey'
   if (direction === 'lower') {
     if (value <= green) return 'green'
     return value > red ? 'red' : 'yellow'

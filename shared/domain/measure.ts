@@ -15,6 +15,9 @@ export type OverUnits = (typeof OVER_UNITS)[number]
 
 export type MeasureKey = string & { readonly __brand: 'MeasureKey' }
 
+/** How a measure's key is written; formulas use the same. */
+export const MEASURE_KEY = /^[a-z][a-z0-9_]{0,60}$/
+
 export interface Measure {
   readonly key: MeasureKey
   readonly nameVi: string
@@ -49,16 +52,24 @@ export function cellDecimals(measure: Measure): number {
 export type ScaleFailure = 'too-many-decimals' | 'out-of-range'
 
 /**
- * A value as an integer of `10^-decimals`. Refuses what would lose digits or leave ±2^53.
+ * Largest integer that comes back from a fraction. A double holds every decimal fraction of 15 digits
+ * and not every one of 16: past this, two neighbours become the same number.
+ */
+export const LARGEST_EXACT_FRACTION = 10 ** 15 - 1
+
+/**
+ * A value as an integer of `10^-decimals`. Refuses what would lose digits: integers past ±2^53,
+ * fractions past 15 digits.
  */
 export function scaleValue(value: number, decimals: number): number | ScaleFailure {
   if (decimals === 0) {
-    if (Number.isSafeInteger(value)) return value
+    // Adding zero turns -0 into 0.
+    if (Number.isSafeInteger(value)) return value + 0
     return Number.isInteger(value) || !Number.isFinite(value) ? 'out-of-range' : 'too-many-decimals'
   }
   const factor = 10 ** decimals
-  const scaled = Math.round(value * factor)
-  if (!Number.isSafeInteger(scaled)) return 'out-of-range'
+  const scaled = Math.round(value * factor) + 0
+  if (!(Math.abs(scaled) <= LARGEST_EXACT_FRACTION)) return 'out-of-range'
   return scaled / factor === value ? scaled : 'too-many-decimals'
 }
 

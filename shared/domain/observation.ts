@@ -2,7 +2,7 @@
  * Observations at the door: each row gets a verdict of its own. A row that is refused says what to do;
  * nothing is guessed and nothing is rounded.
  */
-import { type Measure, scaleValue } from './measure.ts'
+import { cellDecimals, type Measure, scaleValue } from './measure.ts'
 import { granularityOf, isPeriod, type Period, periodStart } from './period.ts'
 
 /** Figures made by the demonstration carry this source, and every cell made of them says so. */
@@ -90,7 +90,11 @@ export function checkValue(value: unknown, measure: Measure): number | null | Re
       `${value} lớn hơn mức cao nhất ${measure.maximum} của “${measure.nameVi}”.`,
     )
   }
-  const scaled = scaleValue(value, measure.decimals)
+  let scaled = scaleValue(value, measure.decimals)
+  // The cells of some means keep more digits than the measure: there it must fit as well.
+  if (typeof scaled === 'number' && scaleValue(value, cellDecimals(measure)) === 'out-of-range') {
+    scaled = 'out-of-range'
+  }
   if (scaled === 'too-many-decimals') {
     return refusal(
       scaled,
@@ -112,8 +116,9 @@ export function checkSlice(slice: unknown): string | Refusal {
   )
 }
 
-/** An untrusted value cut short for a message. */
+/** An untrusted value cut short for a message; what is nested is only named, however deep it goes. */
 export function shorten(value: unknown): string {
-  const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? 'trống')
+  if (value === undefined || value === null) return 'trống'
+  const text = typeof value === 'object' ? (Array.isArray(value) ? '[…]' : '{…}') : String(value)
   return text.length > 40 ? `${text.slice(0, 40)}…` : text
 }

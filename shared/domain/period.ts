@@ -29,8 +29,12 @@ export interface PeriodParts {
 
 const DAY_MS = 86_400_000
 const PATTERN = /^(\d{4})(?:-(?:(\d{2})-(\d{2})|W(\d{2})|Q([1-4])|H([12])|(\d{2})))?$/
+/**
+ * Years that are taken from outside. Both ends fall on the edge of an ISO week, so that every longer
+ * period of a day that is taken is one that is taken, too.
+ */
 const YEAR_MIN = 1990
-const YEAR_MAX = 2199
+const YEAR_MAX = 2197
 
 const epochDay = (year: number, month: number, day: number): EpochDay =>
   Date.UTC(year, month - 1, day) / DAY_MS
@@ -69,12 +73,32 @@ function format(parts: PeriodParts): Period {
   return `${year}${suffix}` as Period
 }
 
-/** The parts of a written period, or null where it is not one (an impossible date included). */
+/** The parts of a written period, or null where it is not one (an impossible date or far year included). */
 export function parsePeriod(text: string): PeriodParts | null {
+  const read = readParts(text)
+  return read && read.year >= YEAR_MIN && read.year <= YEAR_MAX ? read : null
+}
+
+// The same few thousand periods come on every row of an import; reading one costs a hundred look-ups.
+const KEPT_PERIODS = 20_000
+const LONGEST_PERIOD = 10
+const keptParts = new Map<string, PeriodParts | null>()
+
+function readParts(text: string): PeriodParts | null {
+  if (text.length > LONGEST_PERIOD) return null
+  let found = keptParts.get(text)
+  if (found === undefined) {
+    if (keptParts.size >= KEPT_PERIODS) keptParts.clear()
+    found = readPartsAnew(text)
+    keptParts.set(text, found)
+  }
+  return found
+}
+
+function readPartsAnew(text: string): PeriodParts | null {
   const match = PATTERN.exec(text)
   if (!match) return null
   const year = Number(match[1])
-  if (year < YEAR_MIN || year > YEAR_MAX) return null
   const [, , dayMonth, dayOfMonth, week, quarter, half, month] = match
   if (dayMonth !== undefined && dayOfMonth !== undefined) {
     const parts = { granularity: 'day', year, index: Number(dayMonth), day: Number(dayOfMonth) } as const
@@ -98,8 +122,9 @@ export function isPeriod(text: string): text is Period {
   return parsePeriod(text) !== null
 }
 
+/** Without bounds on the year: the neighbour of the first or last period is asked for as well. */
 function parts(period: Period): PeriodParts {
-  const parsed = parsePeriod(period)
+  const parsed = readParts(period)
   if (!parsed) throw new RangeError(`not a period: ${period}`)
   return parsed
 }

@@ -1,0 +1,66 @@
+/** What a request for `app://mini-ioc/…` asks for. Everything that is not plainly ours is refused. */
+import { extname, join } from 'node:path'
+
+export const APP_SCHEME = 'app'
+export const APP_HOST = 'mini-ioc'
+export const WALL_URL = `${APP_SCHEME}://${APP_HOST}/`
+
+export type AppRequest =
+  | { readonly kind: 'api'; readonly path: string }
+  | { readonly kind: 'file'; readonly file: string; readonly contentType: string }
+  | { readonly kind: 'refused' }
+
+const REFUSED: AppRequest = { kind: 'refused' }
+
+const CONTENT_TYPES: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.json': 'application/json; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.ico': 'image/x-icon',
+  '.woff': 'font/woff',
+  '.woff2': 'font/woff2',
+  '.txt': 'text/plain; charset=utf-8',
+}
+
+/** Files are served from `root` only; a request for `/` is the wall. */
+export function resolveAppRequest(address: string, root: string): AppRequest {
+  let url: URL
+  let path: string
+  try {
+    url = new URL(address)
+    path = decodeURIComponent(url.pathname)
+  } catch {
+    return REFUSED
+  }
+  if (url.protocol !== `${APP_SCHEME}:` || url.host !== APP_HOST) return REFUSED
+  const segments = path.split('/').slice(1)
+  if (segments.some((segment) => segment === '.' || segment === '..')) return REFUSED
+  // Passed on as it came: what the rest of the path means is the station's matter.
+  if (url.pathname.startsWith('/api/')) return { kind: 'api', path: url.pathname + url.search }
+  if (segments.some((segment) => !isPlainSegment(segment))) return REFUSED
+  const file = path === '/' ? 'index.html' : join(...segments)
+  const contentType = CONTENT_TYPES[extname(file).toLowerCase()]
+  return contentType ? { kind: 'file', file: join(root, file), contentType } : REFUSED
+}
+
+/** No hidden file, no Windows path or stream in disguise, no second layer of encoding. */
+function isPlainSegment(segment: string): boolean {
+  if (segment.startsWith('.')) return false
+  for (const character of segment) {
+    if (character < ' ' || '\\/:%'.includes(character)) return false
+  }
+  return true
+}
+
+/** The one document that the window may show, with or without a place in it. */
+export function isWallUrl(address: string): boolean {
+  try {
+    const url = new URL(address)
+    return url.protocol === `${APP_SCHEME}:` && url.host === APP_HOST && url.pathname === '/'
+  } catch {
+    return false
+  }
+}

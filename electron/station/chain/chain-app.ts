@@ -1,0 +1,139 @@
+import type { HttpBindings } from '@hono/node-server'
+import { type Context, Hono } from 'hono'
+import { z } from 'zod'
+import {
+  batch,
+  enrolBody,
+  MAX_BATCH_BYTES,
+  MAX_PLAIN_BATCH_BYTES,
+  renewBody,
+} from '#shared/contract/chain.ts'
+import type { Station } from '../context.ts'
+import { StationError } from '../errors.ts'
+import { answerError, refuse } from '../http/problems.ts'
+import { redeemEnrolment, renewEnrolment } from './enrolment.ts'
+import type { Identity } from './identity.ts'
+import { takeBatch } from './intake.ts'
+import { noteUse, type Peer, peerOf } from './peer-door.ts'
+import { createRateLimit } from './rate-limit.ts'
+import { readJsonBody } from './read-body.ts'
+
+type Env = { Bindings: HttpBindings; Variables: { peer: Peer } }
+
+const SMALL_BODY = { sentBytes: 32_768, plainBytes: 32_768 }
+const BATCH_BODY = { sentBytes: MAX_BATCH_BYTES, plainBytes: MAX_PLAIN_BATCH_BYTES }
+/** Refused enrolments a minute, by address. Those that succeed are bounded by the codes handed out. */
+const REFUSED_ENROLMENTS = 10
+const ENROLMENTS_AT_ONCE = 64
+/** Requests a minute, by certificate: communes share addresses. */
+const REQUESTS = 6_000
+
+/** Routes that answer without a certificate. */
+const OPEN_ROUTES = new Set(['GET /chain/v1/ca', 'POST /chain/v1/enrol'])
+
+/** One answer for whoever is not a live child, whatever the reason and the route. */
+const turnAway = (c: Context) =>
+  last(refuse(c, 401, 'not-recognised', 'Cần chứng thư của một trạm đang ghép nối.'))
+
+/** The connection ends with this answer: nothing more is read from it. */
+function last(answer: Response): Response {
+  answer.headers.set('connection', 'close')
+  return answer
+}
+
+function tryLater(c: Context, status: 429 | 503, seconds: number): Response {
+  const answer = refuse(c, status, 'try-later', 'Thử lại sau ít phút.')
+  answer.headers.set('retry-after', String(seconds))
+  return last(answer)
+}
+
+export function chainApp(station: Station, identity: Identity, onBatch: () => void): Hono<Env> {
+  const app = new Hono<Env>()
+  const refusals = createRateLimit(station.clock, REFUSED_ENROLMENTS)
+  const requests = createRateLimit(station.clock, REQUESTS)
+  let enrolling = 0
+
+  app.onError((error, c) => {
+    const answer = answerError(error, c, station.log)
+    return answer.status === 400 || answer.status === 413 ? last(answer) : answer
+  })
+  app.notFound((c) => refuse(c, 404, 'not-found', 'Không có đường dẫn này.'))
+
+  app.use(async (c, next) => {
+    if (OPEN_ROUTES.has(`${c.req.method} ${c.req.path}`)) return await next()
+    const peer = peerOf(station, c.env.incoming)
+    if (!peer) return turnAway(c)
+    const wait = requests.waitSeconds(peer.unit.code)
+    if (wait > 0) return tryLater(c, 429, wait)
+    requests.note(peer.unit.code)
+    await noteUse(station, peer)
+    c.set('peer', peer)
+    return await next()
+  })
+
+  app.get('/chain/v1/ca', (c) => c.json({ certificate: identity.authority.certificate }))
+
+  app.post('/chain/v1/enrol', async (c) => {
+    const address = (c.env.incoming.socket.remoteAddress ?? '').replace(/^::ffff:/, '')
+    const wait = refusals.waitSeconds(address)
+    if (wait > 0) return tryLater(c, 429, wait)
+    if (enrolling >= ENROLMENTS_AT_ONCE) return tryLater(c, 503, 2)
+    enrolling += 1
+    try {
+      const { secret, request } = await read(c, SMALL_BODY, enrolBody)
+      const enrolled = await redeemEnrolment(station, identity, { secret, request, address })
+      if (enrolled === 'malformed') throw malformedRequest()
+      if (!enrolled) {
+        refusals.note(address)
+        return refuse(c, 403, 'enrolment-refused', 'Mã không dùng được. Xin mã mới ở trạm cấp trên.')
+      }
+      const { certificate: ca } = identity.authority
+      return c.json({ ...enrolled, ca, parent: station.units.root.code })
+    } catch (error) {
+      refusals.note(address)
+      throw error
+    } finally {
+      enrolling -= 1
+    }
+  })
+
+  app.post('/chain/v1/renew', async (c) => {
+    const { child, fingerprint } = c.get('peer')
+    const { request } = await read(c, SMALL_BODY, renewBody)
+    const renewed = await renewEnrolment(station, identity, { child, used: fingerprint, request })
+    if (renewed === 'malformed') throw malformedRequest()
+    if (!renewed) return turnAway(c)
+    return c.json({ ...renewed, ca: identity.authority.certificate, parent: station.units.root.code })
+  })
+
+  app.post('/chain/v1/batches', async (c) => {
+    const { unit } = c.get('peer')
+    const body = await read(c, BATCH_BODY, batch)
+    if (body.station !== unit.code) return turnAway(c)
+    const result = await takeBatch(station, unit, body)
+    if (result.outcome === 'not-a-child') return turnAway(c)
+    if (result.outcome === 'stale') return c.json({ code: 'stale-epoch', epoch: result.epoch }, 409)
+    onBatch()
+    return c.json(result.answer)
+  })
+
+  return app
+}
+
+const malformedRequest = () =>
+  new StationError(
+    'malformed-request',
+    'Yêu cầu cấp chứng thư phải được ký bằng khóa P-256 của chính nó.',
+    422,
+  )
+
+async function read<Schema extends z.ZodType>(
+  c: Context<Env>,
+  limits: { sentBytes: number; plainBytes: number },
+  schema: Schema,
+): Promise<z.output<Schema>> {
+  const parsed = schema.safeParse(await readJsonBody(c.env.incoming, limits))
+  if (!parsed.success)
+    throw new StationError('invalid-request', z.prettifyError(parsed.error).slice(0, 1_000), 422)
+  return parsed.data
+}

@@ -1,0 +1,100 @@
+/** The chain of one station: its listener for children, its link to the parent, and what looks after both. */
+import { hostname } from 'node:os'
+import type { UnitCode } from '#shared/domain/unit.ts'
+import type { ChainLink } from '../chain-link.ts'
+import type { Station } from '../context.ts'
+import type { Credentials } from './certificates.ts'
+import { createEnrolment, revokeChild } from './enrolment.ts'
+import { loadIdentity, serverCredentials } from './identity.ts'
+import { joinParent } from './join.ts'
+import { type ChainListener, createChainListener } from './listener.ts'
+import { watchChildren } from './silence.ts'
+import { createUplink, type Uplink } from './uplink.ts'
+
+export interface Chain extends ChainLink {
+  start(): Promise<{ port: number }>
+  stop(): Promise<void>
+  /** The station's own server certificate; the screens' listener may show it, too. */
+  serverCertificate(): { key: string; cert: string }
+}
+
+export interface ChainOptions {
+  readonly host: string
+  /** 0 for a free one. */
+  readonly port: number
+  onUplinkChange(): void
+}
+
+type JoinableStation = Station & { setHasParent(has: boolean): void }
+
+const RENEWAL_LOOK_MS = 3_600_000
+/** Where children are sent while the station does not run and no address was given. */
+const USUAL_PORT = 8443
+
+export async function createChain(station: JoinableStation, options: ChainOptions): Promise<Chain> {
+  const { host } = options
+  const identity = loadIdentity(station.home)
+  const unit = station.units.root.code
+  const ownCredentials = (): Promise<Credentials> =>
+    serverCredentials(station.home, identity, { unit, host, now: station.clock() })
+
+  let credentials = await ownCredentials()
+  let uplink: Uplink = createUplink(station, options.onUplinkChange)
+  let listener: ChainListener | null = null
+  let watch: { stop(): Promise<void> } | null = null
+  let timer: NodeJS.Timeout | null = null
+
+  async function renewServer(): Promise<void> {
+    const current = await ownCredentials()
+    if (current.certificate === credentials.certificate) return
+    credentials = current
+    listener?.renew(current)
+    station.log.info('server certificate renewed')
+  }
+
+  /** The link begins anew with what was learnt on joining. */
+  async function relink(): Promise<void> {
+    await uplink.stop()
+    uplink = createUplink(station, options.onUplinkChange)
+    if (listener) uplink.start()
+    options.onUplinkChange()
+  }
+
+  const nameOfHost = host === '0.0.0.0' || host === '::' ? hostname() : host
+  const ownUrl = () => `https://${nameOfHost}:${listener?.port ?? (options.port || USUAL_PORT)}`
+
+  return {
+    async start() {
+      await renewServer()
+      listener = await createChainListener(station, identity, {
+        host,
+        port: options.port,
+        credentials,
+        onBatch: () => uplink.nudge(),
+      })
+      watch = watchChildren(station)
+      timer = setInterval(() => {
+        renewServer().catch((error: unknown) =>
+          station.log.error({ err: error }, 'renewing the server certificate failed'),
+        )
+      }, RENEWAL_LOOK_MS)
+      uplink.start()
+      return { port: listener.port }
+    },
+    async stop() {
+      if (timer) clearInterval(timer)
+      await Promise.all([watch?.stop(), uplink.stop(), listener?.close()])
+      listener = null
+    },
+    serverCertificate: () => ({ key: credentials.key, cert: credentials.certificate }),
+    enrol: (code: UnitCode, url) => createEnrolment(station, identity, { unit: code, url: url ?? ownUrl() }),
+    async join(code) {
+      const joined = await joinParent(station, identity, code, () => station.setHasParent(true))
+      await relink()
+      return joined
+    },
+    revoke: (code) => revokeChild(station, code),
+    uplink: () => uplink.state(),
+    nudge: () => uplink.nudge(),
+  }
+}

@@ -1,0 +1,166 @@
+/**
+ * Items of a batch, each with a verdict of its own: a child writes only what is its own, and only what
+ * could be true.
+ */
+import type { z } from 'zod'
+import { cellItem, type ITEM_CODES, rosterItem } from '#shared/contract/chain.ts'
+import { stateFromValue } from '#shared/domain/cell.ts'
+import { checkSlice } from '#shared/domain/observation.ts'
+import { granularityOf, granularityRank, packPeriod } from '#shared/domain/period.ts'
+import type { Station } from '../context.ts'
+import type { ReceivedCell } from '../features/cells/cell-book.ts'
+import type { StoredUnit } from '../features/units/queries.ts'
+
+export type ItemCode = (typeof ITEM_CODES)[number]
+
+export interface ItemRefusal {
+  readonly code: ItemCode
+  readonly detail: string
+}
+
+export interface CheckedCell extends Omit<ReceivedCell, 'slice' | 'epoch'> {
+  readonly slice: string
+}
+
+export interface CheckedRoster {
+  readonly unit: StoredUnit
+  readonly measures: string
+  readonly rev: number
+  /** Packed days. */
+  readonly since: number
+  readonly until: number | null
+}
+
+export interface CheckedItems {
+  readonly cells: readonly CheckedCell[]
+  readonly rosters: readonly CheckedRoster[]
+  readonly rejected: ReadonlyArray<ItemRefusal & { index: number }>
+}
+
+const MAX_AHEAD_MS = 5 * 60_000
+/** Fields whose value, where one was given, is wrong rather than missing. */
+const VALUE_FIELDS = new Set([
+  'value',
+  'n',
+  'reported',
+  'carried',
+  'period',
+  'slice',
+  'since',
+  'until',
+  'asOf',
+])
+
+class Refused extends Error {
+  readonly refusal: ItemRefusal
+  constructor(code: ItemCode, detail: string) {
+    super(detail)
+    this.refusal = { code, detail }
+  }
+}
+
+/** @param child The unit whose station sent the items. */
+export function checkItems(station: Station, child: StoredUnit, items: readonly unknown[]): CheckedItems {
+  const cells: CheckedCell[] = []
+  const rosters: CheckedRoster[] = []
+  const rejected: Array<ItemRefusal & { index: number }> = []
+  const now = station.clock()
+  const leaves = countBelow(station, child)
+  for (const [index, item] of items.entries()) {
+    try {
+      const kind = (item as { kind?: unknown } | null)?.kind
+      if (kind === 'cell') cells.push(checkCell(station, child, leaves, now, item))
+      else if (kind === 'roster') rosters.push(checkRoster(station, child, item))
+      else if (typeof kind === 'string') throw new Refused('unknown-kind', 'Trạm này chưa nhận loại mục này.')
+      else throw new Refused('malformed-item', 'Mục không có loại.')
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error
+      rejected.push({ index, ...error.refusal })
+    }
+  }
+  return { cells, rosters, rejected }
+}
+
+/** Units at or below one: no cell can have more leaves behind it than that. */
+function countBelow(station: Station, unit: StoredUnit): number {
+  return station.units.children(unit.id).reduce((sum, below) => sum + countBelow(station, below), 1)
+}
+
+function parse<Schema extends z.ZodType>(schema: Schema, item: unknown): z.output<Schema> {
+  const parsed = schema.safeParse(item)
+  if (parsed.success) return parsed.data
+  const field = String(parsed.error.issues[0]?.path[0] ?? '')
+  const given = (item as Record<string, unknown>)[field]
+  if (VALUE_FIELDS.has(field) && given !== undefined)
+    throw new Refused('bad-value', `Trường ${field} không thể như vậy.`)
+  throw new Refused('malformed-item', `Trường ${field} thiếu hoặc sai dạng.`)
+}
+
+function unitBelow(station: Station, child: StoredUnit, code: string): StoredUnit {
+  const unit = station.units.byCode(code)
+  if (!unit) throw new Refused('unknown-unit', `Không có đơn vị mã ${code}.`)
+  if (!station.units.isBelow(unit, child))
+    throw new Refused('outside-subtree', `Đơn vị ${code} không thuộc ${child.code}.`)
+  return unit
+}
+
+function checkCell(
+  station: Station,
+  child: StoredUnit,
+  leaves: number,
+  now: number,
+  item: unknown,
+): CheckedCell {
+  const wire = parse(cellItem, item)
+  const unit = unitBelow(station, child, wire.unit)
+  if (unit !== child) {
+    throw new Refused(
+      'outside-subtree',
+      `Trung tâm này chỉ nhận số liệu của chính ${child.code}, chưa nhận chi tiết cấp dưới.`,
+    )
+  }
+  const measure = station.dictionary.measure(wire.measure)
+  if (!measure) throw new Refused('unknown-measure', `Không có số liệu “${wire.measure}” trong từ điển.`)
+  if (granularityRank(granularityOf(wire.period)) < granularityRank(measure.basePeriod)) {
+    throw new Refused('bad-value', `Kỳ ${wire.period} ngắn hơn kỳ gốc của “${measure.nameVi}”.`)
+  }
+  const slice = checkSlice(wire.slice)
+  if (typeof slice !== 'string') throw new Refused('bad-value', slice.detail)
+  if (wire.reported + wire.carried > leaves) {
+    throw new Refused(
+      'bad-value',
+      `${wire.reported + wire.carried} đơn vị báo cáo, trong khi ${child.code} chỉ có ${leaves}.`,
+    )
+  }
+  const state = stateFromValue(measure, wire)
+  if (!state) throw new Refused('bad-value', 'Giá trị không thể có với số lần báo cáo này.')
+  const asOf = wire.asOf === null ? 0 : Date.parse(wire.asOf)
+  return {
+    unit: unit.id,
+    measure,
+    slice,
+    period: packPeriod(wire.period),
+    state,
+    // A child whose clock runs ahead must not look fresh for ever.
+    asOf: asOf > now + MAX_AHEAD_MS ? now : asOf,
+    simulated: wire.simulated,
+    rev: wire.rev,
+  }
+}
+
+/** `until` before `since` withdraws a leaf: it is not due at all. */
+function checkRoster(station: Station, child: StoredUnit, item: unknown): CheckedRoster {
+  const wire = parse(rosterItem, item)
+  const unit = unitBelow(station, child, wire.unit)
+  for (const day of [wire.since, wire.until]) {
+    if (day !== null && granularityOf(day) !== 'day')
+      throw new Refused('bad-value', `${day} không phải là ngày.`)
+  }
+  return {
+    unit,
+    measures: wire.measures,
+    rev: wire.rev,
+    since: packPeriod(wire.since),
+    until: wire.until === null ? null : packPeriod(wire.until),
+  }
+}

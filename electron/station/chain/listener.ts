@@ -1,0 +1,92 @@
+/**
+ * The chain's listener: TLS 1.3, client certificates asked for and checked on every request. Without one
+ * of a live child, two routes answer; everything else says one and the same thing.
+ */
+import { createServer, type Server } from 'node:https'
+import type { AddressInfo } from 'node:net'
+import { getRequestListener } from '@hono/node-server'
+import type { Station } from '../context.ts'
+import type { Credentials } from './certificates.ts'
+import { chainApp } from './chain-app.ts'
+import type { Identity } from './identity.ts'
+
+export interface ChainListener {
+  readonly port: number
+  /** Uses a new certificate for connections from now on. */
+  renew(credentials: Credentials): void
+  close(): Promise<void>
+}
+
+export interface ListenerOptions {
+  readonly host: string
+  readonly port: number
+  readonly credentials: Credentials
+  /** Time for a whole request; slow senders end there. */
+  readonly requestTimeoutMs?: number
+  /** After a batch that may have filled this station's own outbox. */
+  readonly onBatch?: () => void
+}
+
+const MAX_CONNECTIONS = 2_000
+const MAX_HEADER_BYTES = 8_192
+
+export async function createChainListener(
+  station: Station,
+  identity: Identity,
+  { host, port, credentials, requestTimeoutMs = 20_000, onBatch = () => undefined }: ListenerOptions,
+): Promise<ChainListener> {
+  const app = chainApp(station, identity, onBatch)
+  const tls = (current: Credentials) => ({
+    key: current.key,
+    cert: current.certificate,
+    ca: identity.authority.certificate,
+    minVersion: 'TLSv1.3' as const,
+  })
+  const server = createServer(
+    {
+      ...tls(credentials),
+      requestCert: true,
+      // Refused per request, with an answer: a session that is resumed or kept alive is checked again.
+      rejectUnauthorized: false,
+      handshakeTimeout: 10_000,
+      headersTimeout: Math.min(10_000, requestTimeoutMs),
+      requestTimeout: requestTimeoutMs,
+      connectionsCheckingInterval: Math.min(1_000, requestTimeoutMs),
+      keepAliveTimeout: 90_000,
+      maxHeaderSize: MAX_HEADER_BYTES,
+    },
+    getRequestListener((request, env) => app.fetch(request, env)),
+  )
+  server.maxConnections = MAX_CONNECTIONS
+  server.maxHeadersCount = 50
+  // A broken handshake is the caller's affair.
+  server.on('tlsClientError', (error) => station.log.debug({ err: error }, 'handshake failed'))
+  await listen(server, port, host)
+  return {
+    port: (server.address() as AddressInfo).port,
+    renew: (current) => server.setSecureContext(tls(current)),
+    close: () => close(server),
+  }
+}
+
+function listen(server: Server, port: number, host: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, host, () => {
+      server.off('error', reject)
+      resolve()
+    })
+  })
+}
+
+/** Requests under way get a second; then all connections end. */
+function close(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    const force = setTimeout(() => server.closeAllConnections(), 1_000)
+    server.close(() => {
+      clearTimeout(force)
+      resolve()
+    })
+    server.closeIdleConnections()
+  })
+}

@@ -1,0 +1,56 @@
+/**
+ * Children from whom no word has come for too long. A parent that was away itself calls nobody silent
+ * before it has listened for as long.
+ */
+import type { Station } from '../context.ts'
+import { type Child, selectChildren } from '../features/children/child-registry.ts'
+import { childItem } from '../features/children/items.ts'
+import { rejudge } from '../features/lamps/rejudge.ts'
+import { silenceChild } from './queries.ts'
+
+/** Looks after the silent until stopped; `stop` waits for a look that is under way. */
+export function watchChildren(station: Station): { stop(): Promise<void> } {
+  const listeningSince = station.clock()
+  let looking: Promise<void> = Promise.resolve()
+  let busy = false
+  const timer = setInterval(
+    () => {
+      if (busy) return
+      busy = true
+      looking = markSilent(station, listeningSince)
+        .catch((error: unknown) => station.log.error({ err: error }, 'looking for silent children failed'))
+        .finally(() => {
+          busy = false
+        })
+    },
+    Math.min(1_000, station.config.silentAfterSeconds * 100),
+  )
+  return {
+    async stop() {
+      clearInterval(timer)
+      await looking
+    },
+  }
+}
+
+/** Marks children as silent that are; resolves to their number. */
+export async function markSilent(station: Station, listeningSince: number): Promise<void> {
+  const latest = station.clock() - station.config.silentAfterSeconds * 1_000
+  const isSilent = (child: Child): boolean =>
+    child.revoked_at === null &&
+    child.state === 'live' &&
+    Math.max(child.last_contact_at ?? 0, listeningSince) < latest
+  if (!station.children.all().some(isSilent)) return
+  await station.writer.write(({ db, afterCommit }) => {
+    const now = station.clock()
+    for (const child of selectChildren(db).filter(isSilent)) {
+      silenceChild(db, child.unit, now)
+      const silent: Child = { ...child, state: 'silent', state_since: now }
+      afterCommit(() => {
+        station.children.put(silent)
+        station.live.say('child', childItem(station, silent))
+      })
+    }
+  })
+  await rejudge(station)
+}

@@ -1,0 +1,298 @@
+/**
+ * The link to the parent: one batch in flight, sent as soon as there is something to say, and a heartbeat
+ * where there is not. Failures wait with a growing, jittered delay that no amount of new figures cuts
+ * short.
+ */
+import type { Agent } from 'node:https'
+import { promisify } from 'node:util'
+import { gzip } from 'node:zlib'
+import { batchAnswer, enrolAnswer, MAX_ITEMS, staleEpoch } from '#shared/contract/chain.ts'
+import type { StationInfo } from '#shared/contract/units.ts'
+import { formatInstant } from '#shared/domain/period.ts'
+import type { UnitCode } from '#shared/domain/unit.ts'
+import type { Station } from '../context.ts'
+import { backOff, retryAfterMs } from './back-off.ts'
+import { type Answer, callParent, jsonOf, parentAgent } from './call-parent.ts'
+import { firstCertificate, isDueForRenewal, makeRequest, readCertificate } from './certificates.ts'
+import { readUplinkCredentials, type UplinkCredentials, writeUplinkCredentials } from './identity.ts'
+import { makePrivateKey } from './key-pairs.ts'
+import { countOutbox, hasOutbox } from './outbox.ts'
+import { toPem } from './pem.ts'
+import { selectUplink } from './queries.ts'
+import {
+  abandonBatch,
+  acknowledge,
+  type Prepared,
+  prepareBatch,
+  quarantineOnly,
+  startEpoch,
+} from './sending.ts'
+
+type UplinkInfo = NonNullable<StationInfo['uplink']>
+type LinkState = UplinkInfo['state']
+
+export interface Uplink {
+  start(): void
+  stop(): Promise<void>
+  /** Something may be waiting to be sent. */
+  nudge(): void
+  state(): StationInfo['uplink']
+}
+
+/** Changes that come close together go in one batch. */
+const COALESCE_MS = 30
+const COMPRESS_FROM_BYTES = 1_024
+const compress = promisify(gzip)
+
+/** What a pass leaves to do: wait, and whether new figures may cut the wait short. */
+interface Pause {
+  readonly ms: number
+  readonly nudgeable: boolean
+}
+
+export function createUplink(station: Station, onChange: () => void): Uplink {
+  const stopping = new AbortController()
+  let link: LinkState = 'connecting'
+  let detail: string | null = null
+  let failures = 0
+  let mostItems = MAX_ITEMS
+  let agent: Agent | null = null
+  let credentials: UplinkCredentials | null = null
+  let running: Promise<void> | null = null
+  let nudged = false
+  let wake: (() => void) | null = null
+
+  const become = (state: LinkState, why: string | null): void => {
+    const changed = state !== link || why !== detail
+    link = state
+    detail = why
+    if (changed) onChange()
+  }
+
+  const heartbeatMs = station.config.heartbeatSeconds * 1_000
+  const failed = (state: 'offline' | 'refused', why: string): Pause => {
+    failures += 1
+    become(state, why)
+    return { ms: backOff(failures, heartbeatMs * 2), nudgeable: false }
+  }
+  /** More at once where more is waiting; else the next heartbeat. */
+  const succeeded = ({ entries, repeat }: Prepared): Pause => {
+    failures = 0
+    become('linked', null)
+    const moved = repeat || entries.length > 0
+    if (!moved || !hasOutbox(station.db)) return { ms: heartbeatMs, nudgeable: true }
+    return { ms: entries.length < mostItems ? COALESCE_MS : 0, nudgeable: false }
+  }
+
+  function connect(parent: UnitCode): { agent: Agent; credentials: UplinkCredentials } | null {
+    credentials ??= readUplinkCredentials(station.home)
+    if (!credentials) return null
+    agent ??= parentAgent(parent, credentials, true)
+    return { agent, credentials }
+  }
+
+  async function pass(): Promise<Pause> {
+    const uplink = selectUplink(station.db)
+    if (!uplink) return { ms: heartbeatMs, nudgeable: true }
+    const parent = uplink.parent as UnitCode
+    const connection = connect(parent)
+    if (!connection) return failed('refused', 'Thiếu chứng thư của trạm. Xin mã ghép nối mới ở cấp trên.')
+    await renewIfDue(parent, uplink.url)
+    const prepared = await prepareBatch(station, mostItems)
+    if (!prepared) return { ms: heartbeatMs, nudgeable: true }
+    const current = connect(parent) ?? connection
+    let answer: Answer
+    try {
+      answer = await send(current.agent, uplink.url, prepared)
+    } catch (error) {
+      if (isTimeout(error)) mostItems = Math.max(1, mostItems >> 1)
+      return failed('offline', `Không nối được tới cấp trên: ${messageOf(error)}`)
+    }
+    return await settle(prepared, answer)
+  }
+
+  async function send(via: Agent, url: string, { batch }: Prepared): Promise<Answer> {
+    const plain = Buffer.from(JSON.stringify(batch))
+    const zipped = plain.byteLength >= COMPRESS_FROM_BYTES
+    return await callParent(
+      via,
+      url,
+      {
+        method: 'POST',
+        path: '/chain/v1/batches',
+        headers: { 'content-type': 'application/json', ...(zipped ? { 'content-encoding': 'gzip' } : {}) },
+        body: zipped ? await compress(plain) : plain,
+      },
+      stopping.signal,
+    )
+  }
+
+  async function settle(prepared: Prepared, answer: Answer): Promise<Pause> {
+    switch (answer.status) {
+      case 200: {
+        const read = batchAnswer.safeParse(jsonOf(answer))
+        if (!read.success) return failed('offline', 'Cấp trên trả lời không đúng dạng.')
+        await acknowledge(station, prepared, read.data)
+        if (!prepared.repeat) mostItems = Math.min(MAX_ITEMS, mostItems * 2)
+        if (read.data.rejected.length > 0) {
+          station.log.warn({ rejected: read.data.rejected.slice(0, 5) }, 'the parent rejected items')
+        }
+        return succeeded(prepared)
+      }
+      case 409: {
+        const read = staleEpoch.safeParse(jsonOf(answer))
+        if (!read.success || read.data.epoch >= Number.MAX_SAFE_INTEGER) {
+          return failed('offline', 'Cấp trên trả lời không đúng dạng.')
+        }
+        station.log.warn({ parentEpoch: read.data.epoch }, 'sending everything again')
+        await startEpoch(station, prepared, read.data.epoch)
+        failures += 1
+        return { ms: failures > 1 ? backOff(failures, heartbeatMs * 2) : 0, nudgeable: false }
+      }
+      case 413:
+        if (prepared.entries.length <= 1) await quarantineOnly(station, prepared)
+        else await abandonBatch(station, prepared)
+        mostItems = Math.max(1, prepared.entries.length >> 1)
+        failures += 1
+        return { ms: prepared.entries.length > 1 ? 0 : backOff(failures, heartbeatMs * 2), nudgeable: false }
+      case 400:
+      case 415:
+      case 422:
+        await abandonBatch(station, prepared)
+        station.log.error(
+          { status: answer.status, answer: answer.text.slice(0, 500) },
+          'the parent cannot read our batch',
+        )
+        return failed(
+          'refused',
+          `Cấp trên không đọc được gói (${answer.status}). Kiểm tra phiên bản hai bên.`,
+        )
+      case 401:
+      case 403:
+        return failed(
+          'refused',
+          'Cấp trên không nhận chứng thư của trạm này. Xin mã ghép nối mới ở cấp trên.',
+        )
+      case 429:
+      case 503: {
+        const wait = retryAfterMs(answer.headers['retry-after'])
+        const pause = failed('offline', 'Cấp trên đang bận.')
+        return wait === null ? pause : { ...pause, ms: wait }
+      }
+      default:
+        return failed('offline', `Cấp trên gặp lỗi (${answer.status}).`)
+    }
+  }
+
+  /** A new certificate with a new key, well before the old one ends; a failure is tried again later. */
+  async function renewIfDue(parent: UnitCode, url: string): Promise<void> {
+    if (!credentials || !agent) return
+    if (!isDueForRenewal(readCertificate(credentials.certificate), station.clock())) return
+    try {
+      const key = await makePrivateKey()
+      const body = Buffer.from(JSON.stringify({ request: await makeRequest(station.units.root.code, key) }))
+      const headers = { 'content-type': 'application/json' }
+      const answer = await callParent(
+        agent,
+        url,
+        { method: 'POST', path: '/chain/v1/renew', headers, body },
+        stopping.signal,
+      )
+      const read = enrolAnswer.safeParse(jsonOf(answer))
+      const der = answer.status === 200 && read.success ? firstCertificate(read.data.certificate) : null
+      if (!der) throw new Error(`answered ${answer.status}`)
+      const renewed = { key, certificate: toPem(der, 'CERTIFICATE'), parentCa: credentials.parentCa }
+      writeUplinkCredentials(station.home, renewed)
+      agent.destroy()
+      credentials = renewed
+      agent = parentAgent(parent, renewed, true)
+      station.log.info('certificate renewed')
+    } catch (error) {
+      station.log.warn({ err: error }, 'renewing the certificate failed')
+    }
+  }
+
+  async function run(): Promise<void> {
+    while (!stopping.signal.aborted) {
+      nudged = false
+      let pause: Pause
+      try {
+        pause = await pass()
+      } catch (error) {
+        station.log.error({ err: error }, 'sending failed')
+        pause = failed('offline', 'Trạm gặp lỗi khi gửi; xem nhật ký.')
+      }
+      await waitFor(pause)
+    }
+  }
+
+  async function waitFor({ ms, nudgeable }: Pause): Promise<void> {
+    const until = performance.now() + ms
+    for (;;) {
+      const left = until - performance.now()
+      if (stopping.signal.aborted || left <= 0) return
+      if (nudgeable && nudged) {
+        nudged = false
+        if (hasOutbox(station.db)) {
+          await sleep(Math.min(left, COALESCE_MS), false)
+          return
+        }
+      }
+      await sleep(left, nudgeable)
+    }
+  }
+
+  /** Until time is up or the uplink stops; also until a nudge, where it may. */
+  function sleep(ms: number, nudgeable: boolean): Promise<void> {
+    return new Promise((resolve) => {
+      const done = () => {
+        clearTimeout(timer)
+        stopping.signal.removeEventListener('abort', done)
+        wake = null
+        resolve()
+      }
+      const timer = setTimeout(done, ms)
+      stopping.signal.addEventListener('abort', done)
+      if (stopping.signal.aborted) done()
+      else if (nudgeable) wake = done
+    })
+  }
+
+  return {
+    start() {
+      running ??= run()
+    },
+    async stop() {
+      stopping.abort()
+      await running
+      agent?.destroy()
+    },
+    nudge() {
+      nudged = true
+      wake?.()
+    },
+    state() {
+      const uplink = selectUplink(station.db)
+      if (!uplink) return null
+      const parent = station.units.byCode(uplink.parent)
+      return {
+        parent: uplink.parent as UnitCode,
+        parentNameVi: parent?.nameVi ?? uplink.parent,
+        parentNameEn: parent?.nameEn ?? uplink.parent,
+        state: link,
+        lastAcknowledgedAt: uplink.acknowledged_at === null ? null : formatInstant(uplink.acknowledged_at),
+        backlog: countOutbox(station.db),
+        detail,
+      }
+    },
+  }
+}
+
+const isTimeout = (error: unknown): boolean =>
+  error instanceof Error && error.cause instanceof Error && error.cause.name === 'TimeoutError'
+
+function messageOf(error: unknown): string {
+  if (isTimeout(error)) return 'quá lâu không trả lời'
+  const { code, message } = error as NodeJS.ErrnoException
+  return code ?? message ?? String(error)
+}

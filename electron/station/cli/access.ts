@@ -1,0 +1,64 @@
+import { readRunInfo } from '../home.ts'
+import type { Invocation } from './commands.ts'
+import { withStation } from './connect.ts'
+
+export async function enrol({ home, json, options }: Invocation): Promise<number> {
+  const url = typeof options.url === 'string' ? { url: options.url } : {}
+  const answer = await withStation(home, ({ request }) =>
+    request<{ code: string; unit: string; expiresAt: string }>('POST', '/api/v1/enrolments', {
+      unit: options.unit,
+      ...url,
+    }),
+  )
+  console.log(json ? JSON.stringify(answer) : answer.code)
+  if (!json) console.error(`Mã ghép cho đơn vị ${answer.unit}, dùng một lần, đến ${answer.expiresAt}.`)
+  return 0
+}
+
+export async function join({ home, json, positionals }: Invocation): Promise<number> {
+  const answer = await withStation(home, ({ request }) =>
+    request<{ unit: string; parent: string; url: string }>('POST', '/api/v1/uplink', {
+      code: positionals[0],
+    }),
+  )
+  console.log(
+    json ? JSON.stringify(answer) : `Trạm ${answer.unit} đã ghép với ${answer.parent} tại ${answer.url}.`,
+  )
+  return 0
+}
+
+export async function revoke({ home, json, options }: Invocation): Promise<number> {
+  const answer = await withStation(home, ({ request }) =>
+    request<{ unit: string }>('DELETE', `/api/v1/children/${encodeURIComponent(String(options.unit))}`),
+  )
+  console.log(json ? JSON.stringify(answer) : `Đã ngắt trạm ${answer.unit}.`)
+  return 0
+}
+
+export async function createDevice({ home, json, options }: Invocation): Promise<number> {
+  const answer = await withStation(home, ({ request }) =>
+    request<{ id: string; pairingPath: string }>('POST', '/api/v1/devices', { name: options.name }),
+  )
+  const info = readRunInfo(home)
+  if (json) console.log(JSON.stringify(answer))
+  else {
+    console.log(`Mở một lần, trong 15 phút, trên màn hình cần ghép:`)
+    console.log(`  máy này:  ${info?.url ?? 'http://127.0.0.1:CỔNG'}${answer.pairingPath}`)
+    console.log(`  máy khác: https://ĐỊA_CHỈ_TRẠM:8444${answer.pairingPath}`)
+  }
+  return 0
+}
+
+export async function createSource({ home, json, options }: Invocation): Promise<number> {
+  const list = (value: string | boolean | undefined) =>
+    String(value)
+      .split(',')
+      .map((item) => item.trim())
+  const body = { name: options.name, measures: list(options.measures), units: list(options.units) }
+  const answer = await withStation(home, ({ request }) =>
+    request<{ id: string; token: string }>('POST', '/api/v1/sources', body),
+  )
+  console.log(json ? JSON.stringify(answer) : answer.token)
+  if (!json) console.error('Mã này chỉ hiện một lần. Gửi kèm mỗi yêu cầu: Authorization: Bearer MÃ')
+  return 0
+}

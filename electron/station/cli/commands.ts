@@ -1,0 +1,96 @@
+import type { ParseArgsConfig } from 'node:util'
+import { runDemo } from '../demo/run-demo.ts'
+import type { Home } from '../home.ts'
+import { createDevice, createSource, enrol, join, revoke } from './access.ts'
+import { doctor } from './doctor.ts'
+import { exportFigures } from './export.ts'
+import { importFile } from './import.ts'
+import { init } from './init.ts'
+import { runStation } from './run-station.ts'
+import { verify } from './verify.ts'
+
+export interface Invocation {
+  readonly home: Home
+  readonly json: boolean
+  readonly options: Readonly<Record<string, string | boolean | undefined>>
+  readonly positionals: readonly string[]
+}
+
+export interface Command {
+  readonly usage: string
+  readonly summary: string
+  readonly options?: NonNullable<ParseArgsConfig['options']>
+  readonly required?: readonly string[]
+  readonly positionals?: number
+  /** Resolves to the exit code. */
+  run(invocation: Invocation): Promise<number>
+}
+
+const text = { type: 'string' } as const
+const flag = { type: 'boolean' } as const
+
+export const COMMANDS: Readonly<Record<string, Command>> = {
+  init: {
+    usage: '--unit 00004 [--pack hanoi] [--simulated]',
+    summary: 'Tạo trạm cho một đơn vị.',
+    options: { unit: text, pack: text, simulated: flag },
+    required: ['unit'],
+    run: init,
+  },
+  station: {
+    usage: '[--port 8443] [--screen-port 8444] [--host 127.0.0.1]',
+    summary: 'Chạy trạm; in một dòng khi đã sẵn sàng.',
+    options: { port: text, 'screen-port': text, host: text },
+    run: runStation,
+  },
+  enrol: {
+    usage: '--unit 00004 [--url https://ioc.example:8443]',
+    summary: 'Ở cấp trên: tạo mã ghép một lần cho trạm cấp dưới.',
+    options: { unit: text, url: text },
+    required: ['unit'],
+    run: enrol,
+  },
+  join: { usage: 'MÃ_GHÉP', summary: 'Ở cấp dưới: ghép với cấp trên.', positionals: 1, run: join },
+  revoke: {
+    usage: '--unit 00004',
+    summary: 'Ở cấp trên: ngắt một trạm cấp dưới.',
+    options: { unit: text },
+    required: ['unit'],
+    run: revoke,
+  },
+  import: {
+    usage: 'TỆP',
+    summary: 'Nhập số liệu (csv, xlsx, json) hoặc ranh giới (GeoJSON, TopoJSON).',
+    positionals: 1,
+    run: importFile,
+  },
+  export: {
+    usage: '--what cells|kpis|audit --format csv|json|xlsx [--out TỆP]',
+    summary: 'Xuất số liệu, chỉ tiêu hoặc nhật ký.',
+    options: { what: text, format: text, out: text },
+    required: ['what', 'format'],
+    run: exportFigures,
+  },
+  verify: { usage: '', summary: 'Kiểm tra tệp số liệu và tính lại mọi ô từ số gốc.', run: verify },
+  device: {
+    usage: '--name "Màn hình phòng họp"',
+    summary: 'Tạo đường ghép một lần cho một màn hình chỉ xem.',
+    options: { name: text },
+    required: ['name'],
+    run: createDevice,
+  },
+  source: {
+    usage: '--name "Một cửa" --measures a,b --units 00004',
+    summary: 'Tạo mã cho một nguồn được ghi những số liệu đã nêu.',
+    options: { name: text, measures: text, units: text },
+    required: ['name', 'measures', 'units'],
+    run: createSource,
+  },
+  doctor: { usage: '', summary: 'Nói rõ trạm đang vướng gì.', run: doctor },
+  demo: {
+    usage: '[--communes 5] [--no-desktop]',
+    summary: 'Một chuỗi trạm sống với số liệu mô phỏng.',
+    options: { communes: text, 'no-desktop': flag },
+    run: runDemo,
+  },
+}

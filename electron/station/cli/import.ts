@@ -1,0 +1,117 @@
+import { readFileSync, statSync } from 'node:fs'
+import { basename, extname } from 'node:path'
+import type { IntakeAnswer } from '#shared/contract/observations.ts'
+import type { BoundaryImport } from '#shared/contract/units.ts'
+import { StationError } from '../errors.ts'
+import { readCsv } from '../features/observations/read-csv.ts'
+import { readWorkbook } from '../features/observations/read-workbook.ts'
+import { MAX_BODY_BYTES } from '../features/observations/routes.ts'
+import type { Invocation } from './commands.ts'
+import { type Connection, withStation } from './connect.ts'
+
+const MOST_SHOWN = 50
+
+type Content =
+  | { readonly kind: 'observations'; readonly rows: readonly unknown[] }
+  | { readonly kind: 'boundaries'; readonly document: object }
+
+export async function importFile({ home, json, positionals }: Invocation): Promise<number> {
+  const file = positionals[0] ?? ''
+  const content = await readContent(file)
+  return await withStation(home, (connection) =>
+    content.kind === 'observations'
+      ? importRows(connection, content.rows, json)
+      : importBoundaries(connection, content.document, basename(file), json),
+  )
+}
+
+async function readContent(file: string): Promise<Content> {
+  let size: number
+  try {
+    size = statSync(file).size
+  } catch {
+    throw new StationError('no-file', `Không mở được tệp ${file}.`)
+  }
+  if (size > MAX_BODY_BYTES) {
+    throw new StationError(
+      'too-large',
+      `Tệp ${file} nặng ${Math.round(size / 1_048_576)} MB; mỗi lần nhập tối đa 32 MB và 50.000 dòng. Chia tệp rồi nhập từng phần.`,
+    )
+  }
+  const bytes = new Uint8Array(readFileSync(file))
+  switch (extname(file).toLowerCase()) {
+    case '.csv':
+    case '.txt':
+    case '.tsv':
+      return { kind: 'observations', rows: readCsv(bytes).rows }
+    case '.xlsx':
+      return { kind: 'observations', rows: (await readWorkbook(bytes)).rows }
+    case '.json':
+    case '.geojson':
+    case '.topojson':
+      return readJson(file, new TextDecoder().decode(bytes))
+    default:
+      throw new StationError(
+        'unsupported-type',
+        `Không nhận tệp ${file}. Nhập được: csv, xlsx, json, geojson, topojson.`,
+      )
+  }
+}
+
+function readJson(file: string, text: string): Content {
+  let document: unknown
+  try {
+    document = JSON.parse(text.replace(/^\uFEFF/, ''))
+  } catch (error) {
+    throw new StationError(
+      'not-json',
+      `Tệp ${file} không phải JSON đúng: ${error instanceof Error ? error.message : ''}`,
+    )
+  }
+  if (typeof document === 'object' && document !== null) {
+    if ('observations' in document && Array.isArray(document.observations)) {
+      return { kind: 'observations', rows: document.observations }
+    }
+    if ('type' in document) return { kind: 'boundaries', document }
+  }
+  throw new StationError(
+    'unsupported-type',
+    `Tệp ${file} không có “observations”, cũng không phải GeoJSON hay TopoJSON.`,
+  )
+}
+
+/** Exits 1 where any row was refused. */
+async function importRows({ request }: Connection, rows: readonly unknown[], json: boolean): Promise<number> {
+  if (!json) process.stderr.write(`Đang nhập ${rows.length.toLocaleString('vi-VN')} dòng…\n`)
+  const answer = await request<IntakeAnswer>('POST', '/api/v1/observations', { observations: rows })
+  if (json) console.log(JSON.stringify(answer))
+  else {
+    console.log(`Nhận ${answer.accepted}, không đổi ${answer.unchanged}, trả lại ${answer.rejected.length}.`)
+    for (const { row, detail } of answer.rejected.slice(0, MOST_SHOWN))
+      console.error(`  dòng ${row}: ${detail}`)
+    if (answer.rejected.length > MOST_SHOWN) {
+      console.error(`  … và ${answer.rejected.length - MOST_SHOWN} dòng nữa (xem đủ với --json).`)
+    }
+  }
+  return answer.rejected.length === 0 ? 0 : 1
+}
+
+async function importBoundaries(
+  { request }: Connection,
+  document: object,
+  name: string,
+  json: boolean,
+): Promise<number> {
+  const answer = await request<BoundaryImport>(
+    'POST',
+    `/api/v1/boundaries?source=${encodeURIComponent(name)}`,
+    document,
+  )
+  if (json) console.log(JSON.stringify(answer))
+  else {
+    console.log(`Đã nhập ranh giới của ${answer.matched} đơn vị; còn thiếu ${answer.missing.length}.`)
+    for (const { name: unit, detail } of answer.unmatched.slice(0, MOST_SHOWN))
+      console.error(`  ${unit}: ${detail}`)
+  }
+  return answer.unmatched.length === 0 ? 0 : 1
+}

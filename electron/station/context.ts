@@ -1,0 +1,32 @@
+/** What the features share: handed to them, never reached for. */
+import type { Logger } from 'pino'
+import type { ReadableDb } from './db/database.ts'
+import type { Writer } from './db/writer.ts'
+import type { ChildRegistry } from './features/children/child-registry.ts'
+import type { Roster } from './features/children/roster.ts'
+import type { Dictionary } from './features/dictionary/dictionary.ts'
+import type { StandingLamps } from './features/lamps/standing-lamps.ts'
+import type { LiveHub } from './features/live/live-hub.ts'
+import type { UnitTree } from './features/units/unit-tree.ts'
+import type { Home, StationConfig } from './home.ts'
+
+/** Milliseconds since 1970; injected so that tests can move it. */
+export type Clock = () => number
+
+export interface Station {
+  readonly home: Home
+  readonly config: StationConfig
+  readonly db: ReadableDb
+  readonly writer: Writer
+  readonly clock: Clock
+  readonly log: Logger
+  readonly units: UnitTree
+  readonly dictionary: Dictionary
+  readonly roster: Roster
+  readonly children: ChildRegistry
+  readonly standing: StandingLamps
+  readonly live: LiveHub
+  /** True once this station has joined a parent; from then on changes are noted for it. */
+  readonly hasParent: boolean
+  replaceRoster(roster: Roster): void
+}

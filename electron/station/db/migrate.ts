@@ -1,0 +1,55 @@
+/**
+ * Migrations are forward-only and numbered by their place in the array; shipped ones never change. A
+ * replica that holds data is copied before it is touched.
+ */
+import { copyFileSync, mkdirSync, renameSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { StationError } from '../errors.ts'
+import { openForWriting, type WritableDb } from './database.ts'
+import { spine } from './migrations/001-spine.ts'
+
+export const MIGRATIONS: readonly string[] = [spine]
+
+/**
+ * Opens a replica and brings it to this program's schema.
+ * @param backups Folder that gets `replica-vN.db` before version N is changed.
+ * @throws StationError `replica-newer` for a file from a newer program, `replica-corrupt` for a damaged one.
+ */
+export function openAndMigrate(file: string, backups: string, migrations = MIGRATIONS): WritableDb {
+  let db: WritableDb
+  try {
+    db = openForWriting(file)
+    db.pragma('user_version', { simple: true })
+  } catch (error) {
+    throw new StationError(
+      'replica-corrupt',
+      `Không đọc được tệp số liệu ${basename(file)} (${String(error)}). Giữ nguyên tệp và phục hồi từ bản sao lưu.`,
+    )
+  }
+  const version = db.pragma('user_version', { simple: true }) as number
+  if (version > migrations.length) {
+    db.close()
+    throw new StationError(
+      'replica-newer',
+      `Tệp số liệu thuộc phiên bản mới hơn (${version}) chương trình này (${migrations.length}). Hãy cài bản Mini-IOC mới hơn.`,
+    )
+  }
+  if (version > 0 && version < migrations.length) backUp(db, file, backups, version)
+  for (const [index, sql] of migrations.entries()) {
+    if (index < version) continue
+    db.transaction(() => {
+      db.exec(sql)
+      db.pragma(`user_version = ${index + 1}`)
+    }).immediate()
+  }
+  return db
+}
+
+function backUp(db: WritableDb, file: string, backups: string, version: number): void {
+  mkdirSync(backups, { recursive: true, mode: 0o700 })
+  const copy = join(backups, `replica-v${version}.db`)
+  const partial = `${copy}.partial`
+  db.pragma('wal_checkpoint(TRUNCATE)')
+  copyFileSync(file, partial)
+  renameSync(partial, copy)
+}

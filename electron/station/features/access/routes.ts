@@ -1,0 +1,197 @@
+/** Who else may in: data sources that write, screens that read. Made and revoked by the administrator. */
+import { randomBytes, randomUUID } from 'node:crypto'
+import { z } from '@hono/zod-openapi'
+import {
+  deviceCreated,
+  devicePage,
+  deviceRequest,
+  sourceCreated,
+  sourcePage,
+  sourceRequest,
+} from '#shared/contract/access.ts'
+import type { MeasureKey } from '#shared/domain/measure.ts'
+import { formatInstant } from '#shared/domain/period.ts'
+import type { UnitCode } from '#shared/domain/unit.ts'
+import type { Station } from '../../context.ts'
+import { StationError } from '../../errors.ts'
+import type { Api, ApiNeeds } from '../../http/api.ts'
+import { allow, sha256 } from '../../http/doors.ts'
+import { jsonBody, jsonRoute } from '../../http/route.ts'
+import { requireUnit } from '../units/routes.ts'
+import {
+  type DeviceRow,
+  insertAudit,
+  insertDevice,
+  insertSource,
+  revokeAccess,
+  type SourceRow,
+  selectAudit,
+  selectDevices,
+  selectSources,
+} from './queries.ts'
+
+const PAIRING_MS = 15 * 60_000
+const instantOrNull = (ms: number | null) => (ms === null ? null : formatInstant(ms))
+const newSecret = () => randomBytes(32).toString('base64url')
+
+const deviceItem = (row: DeviceRow) => ({
+  id: row.id,
+  name: row.name,
+  createdAt: formatInstant(row.created_at),
+  pairedAt: instantOrNull(row.paired_at),
+  lastSeenAt: instantOrNull(row.last_seen_at),
+  revokedAt: instantOrNull(row.revoked_at),
+})
+
+const sourceItem = (row: SourceRow) => ({
+  id: row.id,
+  name: row.name,
+  measures: JSON.parse(row.measures) as MeasureKey[],
+  units: JSON.parse(row.units) as UnitCode[],
+  createdAt: formatInstant(row.created_at),
+  revokedAt: instantOrNull(row.revoked_at),
+})
+
+async function createDevice(station: Station, name: string) {
+  const now = station.clock()
+  const ticket = newSecret()
+  const device = {
+    id: randomUUID(),
+    name,
+    createdAt: now,
+    pairingHash: sha256(ticket),
+    pairingExpiresAt: now + PAIRING_MS,
+  }
+  await station.writer.write(({ db }) => {
+    insertDevice(db, device)
+    insertAudit(db, now, 'quản trị máy', 'device-created', { id: device.id, name })
+  })
+  const row = { id: device.id, name, created_at: now, paired_at: null, last_seen_at: null, revoked_at: null }
+  return { ...deviceItem(row), pairingPath: `/enter?ticket=${ticket}` }
+}
+
+export function registerAccess(app: Api, { station }: ApiNeeds): void {
+  const administrator = allow('loopback')
+  app.openapi(
+    jsonRoute({
+      method: 'get',
+      path: '/api/v1/devices',
+      summary: 'Paired screens',
+      doors: administrator,
+      answer: devicePage,
+    }),
+    (c) => c.json({ items: selectDevices(station.db).map(deviceItem), next: null }, 200),
+  )
+  app.openapi(
+    jsonRoute({
+      method: 'post',
+      path: '/api/v1/devices',
+      summary: 'A screen that may read; open its pairing path once in the screen’s browser',
+      doors: administrator,
+      request: jsonBody(deviceRequest),
+      answer: deviceCreated,
+    }),
+    async (c) => c.json(await createDevice(station, c.req.valid('json').name), 200),
+  )
+  app.openapi(
+    jsonRoute({
+      method: 'get',
+      path: '/api/v1/sources',
+      summary: 'Data sources',
+      doors: administrator,
+      answer: sourcePage,
+    }),
+    (c) => c.json({ items: selectSources(station.db).map(sourceItem), next: null }, 200),
+  )
+  app.openapi(
+    jsonRoute({
+      method: 'post',
+      path: '/api/v1/sources',
+      summary: 'A token that may write the named measures of the named units; shown this once',
+      doors: administrator,
+      request: jsonBody(sourceRequest),
+      answer: sourceCreated,
+    }),
+    async (c) => {
+      const { name, measures, units } = c.req.valid('json')
+      for (const unit of units) requireUnit(station, unit)
+      const unknown = measures.find((key) => !station.dictionary.measure(key))
+      if (unknown) throw new StationError('unknown-measure', `Không có số liệu “${unknown}”.`, 422)
+      const token = newSecret()
+      const now = station.clock()
+      const row = {
+        id: randomUUID(),
+        name,
+        token_hash: sha256(token),
+        measures: JSON.stringify(measures),
+        units: JSON.stringify(units),
+        created_at: now,
+      }
+      await station.writer.write(({ db }) => {
+        insertSource(db, row)
+        insertAudit(db, now, 'quản trị máy', 'source-created', { id: row.id, name })
+      })
+      return c.json({ ...sourceItem({ ...row, revoked_at: null }), token }, 200)
+    },
+  )
+  for (const table of ['devices', 'sources'] as const) {
+    app.openapi(
+      jsonRoute({
+        method: 'delete',
+        path: `/api/v1/${table}/{id}`,
+        summary: table === 'devices' ? 'Cut a screen off' : 'Revoke a source’s token',
+        doors: administrator,
+        request: { params: z.object({ id: z.string().max(60) }) },
+        answer: z.object({ id: z.string() }),
+      }),
+      async (c) => {
+        const { id } = c.req.valid('param')
+        const now = station.clock()
+        await station.writer.write(({ db }) => {
+          if (!revokeAccess(db, table, id, now))
+            throw new StationError('not-found', 'Không có mục này, hoặc đã thu hồi.', 404)
+          insertAudit(db, now, 'quản trị máy', `${table}-revoked`, { id })
+        })
+        return c.json({ id }, 200)
+      },
+    )
+  }
+  app.openapi(
+    jsonRoute({
+      method: 'get',
+      path: '/api/v1/audit',
+      summary: 'What was done here that touches access and identity',
+      doors: administrator,
+      request: {
+        query: z.object({
+          after: z.coerce.number().int().min(0).default(0),
+          limit: z.coerce.number().int().min(1).max(1_000).default(200),
+        }),
+      },
+      answer: z.object({
+        items: z.array(
+          z.object({
+            id: z.number(),
+            at: z.string(),
+            actor: z.string(),
+            action: z.string(),
+            detail: z.string(),
+          }),
+        ),
+        next: z.string().nullable(),
+      }),
+    }),
+    (c) => {
+      const { after, limit } = c.req.valid('query')
+      const rows = selectAudit(station.db, after, limit)
+      const last = rows.at(-1)
+      return c.json(
+        {
+          items: rows.map((row) => ({ ...row, at: formatInstant(row.at) })),
+          next: rows.length === limit && last ? String(last.id) : null,
+        },
+        200,
+      )
+    },
+  )
+}

@@ -1,0 +1,295 @@
+/**
+ * The one door through which cells change, within one transaction: figures in (a leaf's observation, or
+ * a sub-unit's cell from its own station), then up through time at the origin, then up the tree.
+ */
+import {
+  baseCell,
+  type CellState,
+  EMPTY_CELL,
+  foldByDifference,
+  foldOverTime,
+  foldsByDifference,
+  mergeCells,
+  moveByDifference,
+  movesByDifference,
+  sameState,
+} from '#shared/domain/cell.ts'
+import {
+  basePeriodRange,
+  enclosingPeriods,
+  packPeriod,
+  periodAt,
+  periodStart,
+  unpackPeriod,
+} from '#shared/domain/period.ts'
+import type { WritableDb } from '../../db/database.ts'
+import type { KnownMeasure } from '../dictionary/dictionary.ts'
+import type { UnitId } from '../units/queries.ts'
+import type { UnitTree } from '../units/unit-tree.ts'
+import { selectBaseSummary, selectLatestCell, selectPartsOf } from './queries.ts'
+import { cellAt, changeOf, openSeries, prefetch, type Series, storeCell, type WorkingCell } from './series.ts'
+
+export interface ChangedCell {
+  readonly unit: number
+  readonly measure: KnownMeasure
+  readonly slice: number
+  readonly period: number
+  readonly rev: number
+  /** False where only the age behind the figure is new. */
+  readonly figure: boolean
+}
+
+/** One checked figure of a leaf's base period. */
+export interface LeafFigure {
+  readonly period: number
+  /** Integer in the measure's decimals; null retracts. */
+  readonly scaled: number | null
+  readonly asOf: number
+  readonly simulated: boolean
+}
+
+export interface ReceivedCell {
+  readonly unit: UnitId
+  readonly measure: KnownMeasure
+  readonly slice: number
+  readonly period: number
+  readonly state: CellState
+  readonly asOf: number
+  readonly simulated: boolean
+  readonly epoch: number
+  readonly rev: number
+}
+
+export interface CellBook {
+  /** A unit's own series: what its observations make. */
+  own(unit: UnitId, measure: KnownMeasure, slice: number): Series
+  /** Reads the base cells of a stretch of periods at once. */
+  prefetch(series: Series, from: number, to: number): void
+  /** Enters one figure; true where it is a new one. */
+  enter(series: Series, figure: LeafFigure): boolean
+  /** Writes a series and its longer periods; call once after all its figures were entered. */
+  close(series: Series): void
+  /** Takes a sub-unit's cell as its station sent it; false where a newer revision is known. */
+  receive(cell: ReceivedCell): boolean
+  /** First day, packed, of the earliest figure entered for each leaf. */
+  readonly firstEntered: ReadonlyMap<number, number>
+  /** Merges upwards, writes what is left, and tells all that changed. */
+  finish(): ChangedCell[]
+}
+
+interface Needs {
+  readonly db: WritableDb
+  readonly units: UnitTree
+  readonly now: number
+  /** The next revision of this station. */
+  nextRev(): number
+}
+
+const longerPeriods = new Map<number, readonly number[]>()
+
+/** Longer periods of a packed base period, packed; kept, for the same days come again and again. */
+function longerThan(period: number): readonly number[] {
+  let longer = longerPeriods.get(period)
+  if (!longer) {
+    longer = enclosingPeriods(unpackPeriod(period)).map(packPeriod)
+    if (longerPeriods.size > 20_000) longerPeriods.clear()
+    longerPeriods.set(period, longer)
+  }
+  return longer
+}
+
+const firstDays = new Map<number, number>()
+
+function firstDay(period: number): number {
+  let day = firstDays.get(period)
+  if (day === undefined) {
+    day = packPeriod(periodAt(periodStart(unpackPeriod(period)), 'day'))
+    if (firstDays.size > 20_000) firstDays.clear()
+    firstDays.set(period, day)
+  }
+  return day
+}
+
+export function openCellBook({ db, units, now, nextRev }: Needs): CellBook {
+  const merged = new Map<string, Series>()
+  const rescan = new Map<Series, Set<number>>()
+  const received = new Map<string, Series>()
+  const refold = new Map<Series, Set<number>>()
+  const changes: ChangedCell[] = []
+  const firstEntered = new Map<number, number>()
+
+  function write(series: Series, cell: WorkingCell): void {
+    const change = changeOf(cell)
+    if (change === 'none') return
+    if (change === 'changed') cell.rev = nextRev()
+    storeCell(db, series, cell, now)
+    const { unit, measure, slice, part } = series
+    if (part === 0) {
+      changes.push({ unit, measure, slice, period: cell.period, rev: cell.rev, figure: change === 'changed' })
+    }
+    lift(series, cell)
+  }
+
+  /** Carries a written cell's change into the merged cell above it. */
+  function lift(series: Series, cell: WorkingCell): void {
+    const { measure, slice, part } = series
+    const unit = units.byId(series.unit as UnitId)
+    const above =
+      part === 1
+        ? unit
+        : unit === units.root
+          ? null
+          : unit.parentId === null
+            ? null
+            : units.byId(unit.parentId)
+    if (!above || (measure.overUnits === 'none' && part === 0)) return
+    const whole = mergedSeries(above.id, measure, slice)
+    const target = cellAt(db, whole, cell.period)
+    target.asOf = Math.max(target.asOf, cell.asOf)
+    target.simulated ||= cell.simulated
+    if (sameState(cell.before, cell.state)) return
+    if (movesByDifference(measure)) target.state = moveByDifference(target.state, cell.before, cell.state)
+    else note(rescan, whole, cell.period)
+  }
+
+  function mergedSeries(unit: UnitId, measure: KnownMeasure, slice: number): Series {
+    return seriesIn(merged, unit, measure, slice, 0)
+  }
+
+  function foldLonger(series: Series, period: number): void {
+    const { unit, measure, slice, part } = series
+    const range = basePeriodRange(unpackPeriod(period), measure.basePeriod)
+    const from = packPeriod(range.first)
+    const to = packPeriod(range.last)
+    const target = cellAt(db, series, period)
+    if (measure.overTime === 'last') {
+      const latest = selectLatestCell(db, unit, measure.id, slice, part, from, to)
+      const total = latest?.total ?? null
+      const n = target.state.n
+      target.state =
+        total === null ? EMPTY_CELL : foldOverTime(measure, { n, sum: 0, min: 0, max: 0, last: total })
+      return
+    }
+    const { n, sum, min, max } = selectBaseSummary(db, unit, measure.id, slice, part, from, to)
+    target.state = foldOverTime(
+      measure,
+      n === 0 ? null : { n, sum: sum ?? 0, min: min ?? 0, max: max ?? 0, last: 0 },
+    )
+  }
+
+  return {
+    firstEntered,
+
+    own: (unit, measure, slice) => openSeries(unit, measure, slice, units.children(unit).length > 0 ? 1 : 0),
+
+    prefetch: (series, from, to) => prefetch(db, series, from, to),
+
+    enter(series, { period, scaled, asOf, simulated }) {
+      const { measure } = series
+      const cell = cellAt(db, series, period)
+      const next = baseCell(measure, scaled)
+      const isNew = !sameState(cell.state, next)
+      const before = cell.state
+      cell.state = next
+      cell.asOf = Math.max(cell.asOf, asOf)
+      if (isNew) cell.simulated = simulated
+      const day = firstDay(period)
+      if (day < (firstEntered.get(series.unit) ?? Number.POSITIVE_INFINITY))
+        firstEntered.set(series.unit, day)
+      const byDifference = foldsByDifference(measure)
+      for (const longer of longerThan(period)) {
+        const target = cellAt(db, series, longer)
+        target.asOf = Math.max(target.asOf, asOf)
+        if (!isNew) continue
+        target.simulated ||= simulated
+        if (byDifference) {
+          target.state = foldByDifference(target.state, before, next)
+          continue
+        }
+        // The figure itself is folded from the base cells once they are written; its count moves now.
+        target.state = { ...target.state, n: target.state.n + next.n - before.n }
+        note(refold, series, longer)
+      }
+      return isNew
+    },
+
+    close(series) {
+      const longer = refold.get(series) ?? new Set()
+      const periods = [...series.cells.keys()].sort((a, b) => a - b)
+      for (const period of periods) {
+        const cell = series.cells.get(period)
+        if (cell && !longer.has(period)) write(series, cell)
+      }
+      for (const period of [...longer].sort((a, b) => a - b)) {
+        foldLonger(series, period)
+        write(series, cellAt(db, series, period))
+      }
+      refold.delete(series)
+    },
+
+    receive({ unit, measure, slice, period, state, asOf, simulated, epoch, rev }) {
+      const cell = cellAt(db, seriesIn(received, unit, measure, slice, 0), period)
+      const known = cell.originEpoch ?? -1
+      if (epoch < known || (epoch === known && rev < (cell.originRev ?? -1))) return false
+      cell.state = state
+      cell.asOf = epoch === known ? Math.max(cell.asOf, asOf) : asOf
+      cell.simulated = simulated
+      cell.originEpoch = epoch
+      cell.originRev = rev
+      return true
+    },
+
+    finish() {
+      for (const series of received.values()) {
+        for (const cell of series.cells.values()) write(series, cell)
+      }
+      received.clear()
+      // A merge may change cells one level further up, so the deepest units go first, until none is left.
+      while (merged.size > 0) {
+        for (const series of takeDeepest(merged, units)) {
+          for (const period of rescan.get(series) ?? []) {
+            const parts = selectPartsOf(db, series.unit, series.measure.id, series.slice, period)
+            cellAt(db, series, period).state = mergeCells(series.measure, parts)
+          }
+          for (const cell of series.cells.values()) write(series, cell)
+        }
+      }
+      return changes
+    },
+  }
+}
+
+function seriesIn(
+  all: Map<string, Series>,
+  unit: UnitId,
+  measure: KnownMeasure,
+  slice: number,
+  part: number,
+): Series {
+  const key = `${unit}|${measure.id}|${slice}`
+  let series = all.get(key)
+  if (!series) {
+    series = openSeries(unit, measure, slice, part)
+    all.set(key, series)
+  }
+  return series
+}
+
+function note(lists: Map<Series, Set<number>>, series: Series, period: number): void {
+  const periods = lists.get(series)
+  if (periods) periods.add(period)
+  else lists.set(series, new Set([period]))
+}
+
+/** Takes out the series of the units that stand lowest in the tree. */
+function takeDeepest(all: Map<string, Series>, units: UnitTree): Series[] {
+  const depthOf = (series: Series) => units.depth(series.unit as UnitId)
+  const depth = Math.max(...new Set([...all.values()].map(depthOf)))
+  const taken: Series[] = []
+  for (const [key, series] of all) {
+    if (depthOf(series) !== depth) continue
+    taken.push(series)
+    all.delete(key)
+  }
+  return taken
+}

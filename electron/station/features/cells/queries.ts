@@ -1,0 +1,137 @@
+import { type ReadableDb, statement, type WritableDb } from '../../db/database.ts'
+
+/** A row of `cells`; integers as they are stored. */
+export interface CellRow {
+  unit: number
+  measure: number
+  slice: number
+  part: number
+  period: number
+  total: number | null
+  n: number
+  reported: number
+  carried: number
+  rev: number
+  as_of: number
+  computed_at: number
+  simulated: number
+  origin_epoch: number | null
+  origin_rev: number | null
+}
+
+type SeriesKey = [unit: number, measure: number, slice: number, part: number]
+
+const SERIES = 'unit = ? AND measure = ? AND slice = ? AND part = ?'
+
+export function selectCell(db: ReadableDb, ...key: [...SeriesKey, period: number]): CellRow | undefined {
+  return statement<number[], CellRow>(db, `SELECT * FROM cells WHERE ${SERIES} AND period = ?`).get(...key)
+}
+
+export function selectCellRange(db: ReadableDb, ...key: [...SeriesKey, from: number, to: number]): CellRow[] {
+  return statement<number[], CellRow>(
+    db,
+    `SELECT * FROM cells WHERE ${SERIES} AND period BETWEEN ? AND ?`,
+  ).all(...key)
+}
+
+/** The newest cell with a value in a range of periods. */
+export function selectLatestCell(
+  db: ReadableDb,
+  ...key: [...SeriesKey, from: number, to: number]
+): CellRow | undefined {
+  return statement<number[], CellRow>(
+    db,
+    `SELECT * FROM cells WHERE ${SERIES} AND period BETWEEN ? AND ? AND total IS NOT NULL
+     ORDER BY period DESC LIMIT 1`,
+  ).get(...key)
+}
+
+/** Periods of a series that have a value, newest first. */
+export function selectPeriods(
+  db: ReadableDb,
+  ...key: [...SeriesKey, from: number, to: number, limit: number]
+): number[] {
+  return statement<number[], { period: number }>(
+    db,
+    `SELECT period FROM cells WHERE ${SERIES} AND period BETWEEN ? AND ? AND total IS NOT NULL
+     ORDER BY period DESC LIMIT ?`,
+  )
+    .all(...key)
+    .map(({ period }) => period)
+}
+
+export interface BaseSummaryRow {
+  n: number
+  sum: number | null
+  min: number | null
+  max: number | null
+}
+
+export function selectBaseSummary(
+  db: ReadableDb,
+  ...key: [...SeriesKey, from: number, to: number]
+): BaseSummaryRow {
+  const row = statement<number[], BaseSummaryRow>(
+    db,
+    `SELECT COUNT(total) AS n, SUM(total) AS sum, MIN(total) AS min, MAX(total) AS max
+     FROM cells WHERE ${SERIES} AND period BETWEEN ? AND ?`,
+  ).get(...key)
+  return row ?? { n: 0, sum: null, min: null, max: null }
+}
+
+/** The cells of a unit's direct sub-units and of its own observations, for one measure and period. */
+export function selectPartsOf(
+  db: ReadableDb,
+  unit: number,
+  measure: number,
+  slice: number,
+  period: number,
+): CellRow[] {
+  return statement<[object], CellRow>(
+    db,
+    `SELECT cells.* FROM units JOIN cells ON cells.unit = units.id
+     WHERE units.parent = @unit AND cells.measure = @measure AND cells.slice = @slice AND cells.part = 0
+       AND cells.period = @period
+     UNION ALL
+     SELECT * FROM cells
+     WHERE unit = @unit AND measure = @measure AND slice = @slice AND part = 1 AND period = @period`,
+  ).all({ unit, measure, slice, period })
+}
+
+export type CellTuple = [
+  unit: number,
+  measure: number,
+  slice: number,
+  part: number,
+  period: number,
+  total: number | null,
+  n: number,
+  reported: number,
+  carried: number,
+  rev: number,
+  asOf: number,
+  computedAt: number,
+  simulated: number,
+  originEpoch: number | null,
+  originRev: number | null,
+]
+
+const COLUMNS =
+  'unit, measure, slice, part, period, total, n, reported, carried, rev, as_of, computed_at, simulated, origin_epoch, origin_rev'
+
+export function upsertCell(db: WritableDb, tuple: CellTuple): void {
+  statement<CellTuple, never>(
+    db,
+    `INSERT OR REPLACE INTO cells (${COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
+  ).run(...tuple)
+}
+
+export function putInOutbox(
+  db: WritableDb,
+  ...entry: [lane: number, unit: number, measure: number, slice: number, period: number, rev: number]
+): void {
+  statement<number[], never>(
+    db,
+    'INSERT OR REPLACE INTO outbox_cells (lane, unit, measure, slice, period, rev) VALUES (?, ?, ?, ?, ?, ?)',
+  ).run(...entry)
+}

@@ -1,0 +1,62 @@
+import type { KpiValueItem } from '#shared/contract/figures.ts'
+import { judge, thresholdsFor } from '#shared/domain/lamp.ts'
+import { formatInstant, type Period, unpackPeriod } from '#shared/domain/period.ts'
+import type { Station } from '../../context.ts'
+import type { KnownKpi } from '../dictionary/dictionary.ts'
+import type { StoredUnit, UnitId } from '../units/queries.ts'
+import type { StandingLamp } from './standing-lamps.ts'
+import { valueAt } from './value-at.ts'
+
+const instantOrNull = (ms: number | null) => (ms === null || ms === 0 ? null : formatInstant(ms))
+
+function coverage(station: Station, unit: UnitId, period: Period | null, reported: number | null) {
+  if (period === null || reported === null) return null
+  // A unit that reported although the roster does not name it for that period is not "124 of 123".
+  return { reported, expected: Math.max(reported, station.roster.expected(unit, period)) }
+}
+
+/** A standing lamp as the API shows it. Bounds and forecasts have rules of their own; null until one applies. */
+export function standingItem(station: Station, standing: StandingLamp): KpiValueItem | null {
+  const kpi = station.dictionary.kpiById(standing.kpi)
+  if (!kpi) return null
+  const unit = station.units.byId(standing.unit as UnitId)
+  const period = standing.period === null ? null : unpackPeriod(standing.period)
+  return {
+    unit: unit.code,
+    code: kpi.code,
+    period,
+    value: standing.value,
+    reason: standing.reason,
+    lamp: standing.lamp,
+    doubtful: false,
+    bounds: null,
+    coverage: coverage(station, unit.id, period, standing.reported),
+    forecast: null,
+    asOf: instantOrNull(standing.asOf),
+    since: formatInstant(standing.since),
+    version: standing.version,
+    simulated: standing.simulated,
+  }
+}
+
+/** The plain judgement of one period: thresholds only. */
+export function periodItem(station: Station, unit: StoredUnit, kpi: KnownKpi, period: Period): KpiValueItem {
+  const value = valueAt(station.db, station.dictionary, unit.id, kpi, period)
+  const thresholds = thresholdsFor(kpi.thresholds, unit.kind)
+  return {
+    unit: unit.code,
+    code: kpi.code,
+    period,
+    value: value.value,
+    reason: value.reason ?? (thresholds ? null : 'not-applicable'),
+    lamp: judge(value.value, kpi.direction, thresholds),
+    doubtful: false,
+    bounds: null,
+    coverage: coverage(station, unit.id, period, value.reported),
+    forecast: null,
+    asOf: instantOrNull(value.asOf),
+    since: null,
+    version: kpi.version,
+    simulated: value.simulated,
+  }
+}

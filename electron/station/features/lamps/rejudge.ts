@@ -1,0 +1,36 @@
+/**
+ * Lamps that change without a new figure: a child falls silent or comes back, a period passes its
+ * cut-off. Going grey is never recovery; the value stays, with its age.
+ */
+import { unpackPeriod } from '#shared/domain/period.ts'
+import type { Station } from '../../context.ts'
+import { colour } from './judge-changes.ts'
+import { type StandingLamp, upsertStanding } from './standing-lamps.ts'
+
+/** Judges all standing values anew; resolves to the lamps that are different now. */
+export async function rejudge(station: Station): Promise<StandingLamp[]> {
+  if (differing(station).length === 0) return []
+  return await station.writer.write(({ db, afterCommit }) => {
+    const changed = differing(station)
+    for (const lamp of changed) upsertStanding(db, lamp)
+    afterCommit(() => {
+      station.standing.replace(changed)
+      station.live.publish({ cells: [], kpis: changed })
+    })
+    return changed
+  })
+}
+
+function differing(station: Station): StandingLamp[] {
+  const now = station.clock()
+  const changed: StandingLamp[] = []
+  for (const standing of station.standing.all()) {
+    const kpi = station.dictionary.kpiById(standing.kpi)
+    if (!kpi || standing.value === null || standing.period === null) continue
+    const period = unpackPeriod(standing.period)
+    const { lamp, reason } = colour(station, standing.unit, kpi, { ...standing, period, now })
+    if (lamp === standing.lamp && reason === standing.reason) continue
+    changed.push({ ...standing, lamp, reason, since: lamp === standing.lamp ? standing.since : now })
+  }
+  return changed
+}

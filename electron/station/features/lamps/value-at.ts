@@ -1,0 +1,60 @@
+/** KPI values from cells: any unit, any period. */
+import { cellValue } from '#shared/domain/cell.ts'
+import { evaluateKpi, type KpiValue, type MeasureReading } from '#shared/domain/kpi.ts'
+import {
+  enclosingPeriod,
+  type Granularity,
+  granularityOf,
+  granularityRank,
+  type Period,
+  packPeriod,
+} from '#shared/domain/period.ts'
+import type { ReadableDb } from '../../db/database.ts'
+import { selectCell } from '../cells/queries.ts'
+import type { Dictionary, KnownKpi, KnownMeasure } from '../dictionary/dictionary.ts'
+
+/** The granularity at which a measure is read for a period of another: never shorter than its base. */
+export function readingGranularity(measure: KnownMeasure, wanted: Granularity): Granularity {
+  return granularityRank(measure.basePeriod) > granularityRank(wanted) ? measure.basePeriod : wanted
+}
+
+/** A KPI's value at a unit and period. */
+export function valueAt(
+  db: ReadableDb,
+  dictionary: Dictionary,
+  unit: number,
+  kpi: KnownKpi,
+  period: Period,
+): KpiValue {
+  const granularity = granularityOf(period)
+  return evaluateKpi(kpi, {
+    period,
+    kpi: (code) => dictionary.kpi(code),
+    reading(key) {
+      const measure = dictionary.measure(key)
+      if (!measure) return null
+      const at = enclosingPeriod(period, readingGranularity(measure, granularity))
+      return at ? readCell(db, unit, measure, at) : null
+    },
+  })
+}
+
+function readCell(
+  db: ReadableDb,
+  unit: number,
+  measure: KnownMeasure,
+  period: Period,
+): MeasureReading | null {
+  const row = selectCell(db, unit, measure.id, 0, 0, packPeriod(period))
+  if (!row) return null
+  const value = cellValue(measure, row)
+  if (value === null) return null
+  return {
+    value,
+    asOf: row.as_of,
+    cumulative: measure.kind === 'cumulative',
+    reported: row.reported,
+    carried: row.carried,
+    simulated: row.simulated === 1,
+  }
+}

@@ -1,0 +1,121 @@
+import { createRoute } from '@hono/zod-openapi'
+import { streamSSE } from 'hono/streaming'
+import { z } from 'zod'
+import type { Snapshot } from '#shared/contract/live.ts'
+import type { ChainLink } from '../../chain-link.ts'
+import type { Station } from '../../context.ts'
+import type { Api, ApiNeeds } from '../../http/api.ts'
+import { allow } from '../../http/doors.ts'
+import { cellItem, selectNewestCells } from '../cells/items.ts'
+import { childItem } from '../children/items.ts'
+import { standingItem } from '../lamps/items.ts'
+import { stationInfo } from '../units/routes.ts'
+import type { LiveEvent } from './live-hub.ts'
+
+const COMMENT_EVERY_MS = 15_000
+/** A reader that takes nothing for this long is cut off; it comes back and gets a snapshot. */
+const WRITE_DEADLINE_MS = 20_000
+/** More than this waiting, and a snapshot is the shorter message. */
+const MOST_PENDING = 5_000
+
+export function takeSnapshot(station: Station, chain: ChainLink): Snapshot {
+  const { root } = station.units
+  const units = [root, ...station.units.children(root.id)]
+  return {
+    station: stationInfo(station, chain),
+    kpis: units.flatMap(({ id }) =>
+      station.standing.ofUnit(id).flatMap((lamp) => standingItem(station, lamp) ?? []),
+    ),
+    cells: selectNewestCells(station.db, root.id).flatMap((row) => cellItem(station, row) ?? []),
+    children: station.children
+      .all()
+      .filter((child) => child.revoked_at === null)
+      .map((child) => childItem(station, child)),
+  }
+}
+
+const route = createRoute({
+  method: 'get',
+  path: '/api/v1/live',
+  summary: 'Server-sent events: a snapshot, then cell, kpi, child and station as they change',
+  responses: {
+    200: {
+      description: 'A stream that does not end',
+      content: { 'text/event-stream': { schema: z.string() } },
+    },
+  },
+})
+
+export function registerLive(app: Api, { station, chain }: ApiNeeds): void {
+  app.openAPIRegistry.registerPath(route)
+  app.get('/api/v1/live', allow('loopback', 'device'), (c) => {
+    const lastId = c.req.header('last-event-id')
+    return streamSSE(c, async (stream) => {
+      let pending: LiveEvent[] = []
+      let wake: () => void = () => undefined
+      const stopListening = station.live.listen((events) => {
+        pending = pending.length + events.length > MOST_PENDING ? [] : [...pending, ...events]
+        if (pending.length === 0) pending = [{ id: station.live.lastId(), event: 'snapshot', data: '' }]
+        wake()
+      })
+      stream.onAbort(() => {
+        stopListening()
+        wake()
+      })
+      try {
+        const missed = lastId ? station.live.since(lastId) : null
+        const first = missed ?? [{ id: station.live.lastId(), event: 'snapshot' as const, data: '' }]
+        await send(stream, frame(station, chain, first) || ': ready\n\n')
+        while (!stream.aborted) {
+          if (pending.length === 0)
+            await nextWord((resolve) => {
+              wake = resolve
+            })
+          if (stream.aborted) break
+          const events = pending
+          pending = []
+          await send(stream, frame(station, chain, events) || ': still here\n\n')
+        }
+      } finally {
+        stopListening()
+      }
+    })
+  })
+}
+
+/** Events as text; everything before a snapshot is void. */
+function frame(station: Station, chain: ChainLink, events: readonly LiveEvent[]): string {
+  const from = events.findLastIndex(({ event }) => event === 'snapshot')
+  return events
+    .slice(Math.max(from, 0))
+    .map(({ id, event, data }) => {
+      const body = event === 'snapshot' ? JSON.stringify(takeSnapshot(station, chain)) : data
+      return `event: ${event}\nid: ${id}\ndata: ${body}\n\n`
+    })
+    .join('')
+}
+
+function nextWord(onReady: (resolve: () => void) => void): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, COMMENT_EVERY_MS)
+    onReady(() => {
+      clearTimeout(timer)
+      resolve()
+    })
+  })
+}
+
+async function send(
+  stream: { write(text: string): Promise<unknown>; abort(): void },
+  text: string,
+): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  const deadline = new Promise<void>((resolve) => {
+    timer = setTimeout(() => {
+      stream.abort()
+      resolve()
+    }, WRITE_DEADLINE_MS)
+  })
+  await Promise.race([stream.write(text), deadline])
+  clearTimeout(timer)
+}

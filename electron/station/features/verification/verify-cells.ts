@@ -1,0 +1,97 @@
+/**
+ * The replica against itself: every cell computed once more from what lies under it. Base cells from
+ * the newest observations, longer periods from base cells, merged cells from their parts.
+ */
+import {
+  baseCell,
+  type CellState,
+  EMPTY_CELL,
+  foldOverTime,
+  mergeCells,
+  sameState,
+} from '#shared/domain/cell.ts'
+import {
+  basePeriodRange,
+  granularityOf,
+  type Period,
+  packPeriod,
+  unpackPeriod,
+} from '#shared/domain/period.ts'
+import type { Station } from '../../context.ts'
+import { statement } from '../../db/database.ts'
+import { type CellRow, selectBaseSummary, selectLatestCell, selectPartsOf } from '../cells/queries.ts'
+import type { KnownMeasure } from '../dictionary/dictionary.ts'
+import type { UnitId } from '../units/queries.ts'
+
+export interface Verification {
+  readonly integrity: string[]
+  readonly cellsChecked: number
+  /** At most 100 cells that differ from what lies under them. */
+  readonly differences: Array<{
+    unit: string
+    measure: string
+    period: Period
+    stored: number | null
+    computed: number | null
+  }>
+}
+
+const MOST_DIFFERENCES = 100
+
+interface ObservedCell extends CellRow {
+  observed: number | null
+  observations: number
+}
+
+/** Checks the file and recomputes all cells that this station makes itself. */
+export function verifyReplica(station: Station): Verification {
+  const integrity = statement<[], { integrity_check: string }>(station.db, 'PRAGMA integrity_check')
+    .all()
+    .map((row) => row.integrity_check)
+    .filter((text) => text !== 'ok')
+  const differences: Verification['differences'] = []
+  let cellsChecked = 0
+  for (const row of eachCell(station)) {
+    const measure = station.dictionary.measureById(row.measure)
+    if (!measure || row.origin_rev !== null) continue
+    cellsChecked += 1
+    const computed = compute(station, measure, row)
+    if (sameState(computed, row) || differences.length >= MOST_DIFFERENCES) continue
+    differences.push({
+      unit: station.units.byId(row.unit as UnitId).code,
+      measure: measure.key,
+      period: unpackPeriod(row.period),
+      stored: row.total,
+      computed: computed.total,
+    })
+  }
+  return { integrity, cellsChecked, differences }
+}
+
+function eachCell(station: Station): IterableIterator<ObservedCell> {
+  return statement<[], ObservedCell>(
+    station.db,
+    `SELECT cells.*,
+       (SELECT COUNT(*) FROM observations AS o WHERE (o.unit, o.measure, o.slice, o.period) =
+         (cells.unit, cells.measure, cells.slice, cells.period)) AS observations,
+       (SELECT value FROM observations AS o WHERE (o.unit, o.measure, o.slice, o.period) =
+         (cells.unit, cells.measure, cells.slice, cells.period) ORDER BY seq DESC LIMIT 1) AS observed
+     FROM cells`,
+  ).iterate()
+}
+
+function compute(station: Station, measure: KnownMeasure, row: ObservedCell): CellState {
+  const { unit, slice, part } = row
+  if (part === 0 && station.units.children(unit as UnitId).length > 0) {
+    return mergeCells(measure, selectPartsOf(station.db, unit, measure.id, slice, row.period))
+  }
+  const period = unpackPeriod(row.period)
+  if (granularityOf(period) === measure.basePeriod) {
+    return row.observations === 0 ? EMPTY_CELL : baseCell(measure, row.observed)
+  }
+  const range = basePeriodRange(period, measure.basePeriod)
+  const key = [unit, measure.id, slice, part, packPeriod(range.first), packPeriod(range.last)] as const
+  const { n, sum, min, max } = selectBaseSummary(station.db, ...key)
+  const last = selectLatestCell(station.db, ...key)?.total ?? 0
+  return foldOverTime(measure, n === 0 ? null : { n, sum: sum ?? 0, min: min ?? 0, max: max ?? 0, last })
+}

@@ -1,0 +1,49 @@
+/** The one HTTP API, used by the wall, the command line, data sources and third parties alike. */
+import { OpenAPIHono } from '@hono/zod-openapi'
+import type { ChainLink } from '../chain-link.ts'
+import type { Station } from '../context.ts'
+import { registerAccess } from '../features/access/routes.ts'
+import { registerBoundaries } from '../features/boundaries/routes.ts'
+import { registerCells } from '../features/cells/routes.ts'
+import { registerChildren } from '../features/children/routes.ts'
+import { registerDictionary } from '../features/dictionary/routes.ts'
+import { registerLamps } from '../features/lamps/routes.ts'
+import { registerLive } from '../features/live/routes.ts'
+import { registerObservations } from '../features/observations/routes.ts'
+import { registerUnits } from '../features/units/routes.ts'
+import { registerVerification } from '../features/verification/routes.ts'
+import { VERSION } from '../version.ts'
+import { type DoorEnv, type Doors, identifyCaller } from './doors.ts'
+import { answerError, problemForInvalid, refuse } from './problems.ts'
+
+export type Api = OpenAPIHono<DoorEnv>
+
+export interface ApiNeeds {
+  readonly station: Station
+  readonly chain: ChainLink
+  readonly doors: Doors
+}
+
+export function buildApi(needs: ApiNeeds): Api {
+  const app: Api = new OpenAPIHono<DoorEnv>({ defaultHook: problemForInvalid })
+  app.onError((error, c) => answerError(error, c, needs.station.log))
+  app.use('/api/*', identifyCaller(needs.doors))
+  registerUnits(app, needs)
+  registerDictionary(app, needs)
+  registerObservations(app, needs)
+  registerCells(app, needs)
+  registerLamps(app, needs)
+  registerChildren(app, needs)
+  registerBoundaries(app, needs)
+  registerLive(app, needs)
+  registerAccess(app, needs)
+  registerVerification(app, needs)
+  app.openAPIRegistry.registerComponent('securitySchemes', 'token', { type: 'http', scheme: 'bearer' })
+  app.doc31('/api/v1/openapi.json', {
+    openapi: '3.1.0',
+    info: { title: 'Mini-IOC', version: VERSION },
+    security: [{ token: [] }],
+  })
+  app.all('/api/*', (c) => refuse(c, 404, 'not-found', 'Không có địa chỉ này. Xem /api/v1/openapi.json.'))
+  return app
+}

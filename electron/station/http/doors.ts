@@ -1,0 +1,103 @@
+/**
+ * Doors say who the caller is; a route says who may. Deny by default: a route without {@link allow}
+ * answers nobody.
+ *
+ * - loopback: this launch's token, the administrator of the machine;
+ * - device: a paired screen, by cookie, reads only;
+ * - source: a token that writes observations of named measures and units, nothing else.
+ */
+import { createHash, timingSafeEqual } from 'node:crypto'
+import type { Context, MiddlewareHandler } from 'hono'
+import { getCookie } from 'hono/cookie'
+import type { UnitCode } from '#shared/domain/unit.ts'
+import type { Station } from '../context.ts'
+import {
+  findDeviceByToken,
+  findSourceByToken,
+  type SourceRow,
+  touchDevice,
+} from '../features/access/queries.ts'
+import { refuse } from './problems.ts'
+
+export type Caller =
+  | { readonly door: 'loopback' }
+  | { readonly door: 'device'; readonly id: string }
+  | { readonly door: 'source'; readonly source: SourceRow }
+
+export type DoorEnv = { Variables: { caller: Caller | null } }
+
+export interface Doors {
+  readonly station: Station
+  /** This launch's token; the loopback listener only. */
+  readonly launchToken: string
+  /** Name of the cookie that carries a paired device. */
+  readonly cookieName: string
+}
+
+/** Cookies are shared by all ports of a host, so each station has a name of its own. */
+export const deviceCookieName = (unit: UnitCode): string => `mini-ioc-screen-${unit}`
+
+export const sha256 = (data: string | Uint8Array): string => createHash('sha256').update(data).digest('hex')
+
+function sameToken(a: string, b: string): boolean {
+  return timingSafeEqual(createHash('sha256').update(a).digest(), createHash('sha256').update(b).digest())
+}
+
+/** Devices are written down as seen at most this often. */
+const SEEN_EVERY_MS = 60_000
+
+function identify(c: Context, { station, launchToken, cookieName }: Doors): Caller | null {
+  const bearer = /^Bearer (\S{1,200})$/.exec(c.req.header('authorization') ?? '')?.[1]
+  if (bearer) {
+    if (isLoopback(c) && sameToken(bearer, launchToken)) return { door: 'loopback' }
+    const source = findSourceByToken(station.db, sha256(bearer))
+    return source ? { door: 'source', source } : null
+  }
+  const cookie = getCookie(c, cookieName)
+  if (!cookie) return null
+  const device = findDeviceByToken(station.db, sha256(cookie))
+  if (!device) return null
+  const now = station.clock()
+  if (now - (device.last_seen_at ?? 0) > SEEN_EVERY_MS) {
+    void station.writer.write(({ db }) => touchDevice(db, device.id, now))
+  }
+  return { door: 'device', id: device.id }
+}
+
+interface ListenerEnv {
+  readonly listener?: 'loopback' | 'screens'
+}
+
+/** In-process requests (the command line on a stopped station) come through no socket at all. */
+function isLoopback(c: Context): boolean {
+  const { listener } = (c.env ?? {}) as ListenerEnv
+  return listener !== 'screens'
+}
+
+export function identifyCaller(doors: Doors): MiddlewareHandler<DoorEnv> {
+  return async (c, next) => {
+    c.set('caller', identify(c, doors))
+    c.header('cache-control', 'no-store')
+    if (c.get('caller') === null) {
+      return refuse(
+        c,
+        401,
+        'not-authorised',
+        'Màn hình hoặc nguồn này chưa được ghép với trạm, hoặc đã bị ngắt.',
+      )
+    }
+    return await next()
+  }
+}
+
+/** Lets the named doors in; a cookie never authorises anything but reading. */
+export function allow(...doors: Caller['door'][]): MiddlewareHandler<DoorEnv> {
+  return async (c, next) => {
+    const caller = c.get('caller')
+    const reads = c.req.method === 'GET' || c.req.method === 'HEAD'
+    if (!caller || !doors.includes(caller.door) || (caller.door === 'device' && !reads)) {
+      return refuse(c, 403, 'not-permitted', 'Cửa vào này không được làm việc đó.')
+    }
+    return await next()
+  }
+}

@@ -1,0 +1,75 @@
+/** The wall for browsers: the same files as in the desktop app, and the door through which a screen is paired. */
+
+import { randomBytes } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { serveStatic } from '@hono/node-server/serve-static'
+import { Hono } from 'hono'
+import { setCookie } from 'hono/cookie'
+import { secureHeaders } from 'hono/secure-headers'
+import { insertAudit, pairDevice } from '../features/access/queries.ts'
+import { rendererPath } from '../resources.ts'
+import { type Doors, sha256 } from './doors.ts'
+
+/** Browsers keep a cookie for 400 days at most; each visit renews it. */
+const COOKIE_AGE_S = 400 * 24 * 3_600
+
+export function buildPages({ station, cookieName }: Doors, secure: boolean): Hono {
+  const app = new Hono()
+  app.use(
+    secureHeaders({
+      contentSecurityPolicy: {
+        defaultSrc: ["'none'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'"],
+        fontSrc: ["'self'"],
+        imgSrc: ["'self'", 'data:'],
+        connectSrc: ["'self'"],
+        baseUri: ["'none'"],
+        formAction: ["'none'"],
+        frameAncestors: ["'none'"],
+      },
+      referrerPolicy: 'no-referrer',
+      strictTransportSecurity: false,
+    }),
+  )
+  app.get('/enter', async (c) => {
+    const ticket = c.req.query('ticket') ?? ''
+    const token = randomBytes(32).toString('base64url')
+    const now = station.clock()
+    const paired = await station.writer.write(({ db }) => {
+      const done = pairDevice(db, sha256(ticket), sha256(token), now)
+      if (done) insertAudit(db, now, 'màn hình', 'device-paired', {})
+      return done
+    })
+    c.header('cache-control', 'no-store')
+    if (!paired) {
+      return c.text(
+        'Đường ghép màn hình này đã dùng hoặc đã hết hạn. Tạo đường mới: mini-ioc device --name "Tên màn hình"',
+        403,
+      )
+    }
+    setCookie(c, cookieName, token, {
+      httpOnly: true,
+      sameSite: 'Strict',
+      secure,
+      path: '/',
+      maxAge: COOKIE_AGE_S,
+    })
+    return c.redirect('/', 303)
+  })
+  const root = rendererPath()
+  if (root && existsSync(root)) {
+    app.get(
+      '/assets/*',
+      serveStatic({
+        root,
+        onFound: (_path, c) => c.header('cache-control', 'public, max-age=31536000, immutable'),
+      }),
+    )
+    app.get('*', serveStatic({ root, onFound: (_path, c) => c.header('cache-control', 'no-cache') }))
+  } else {
+    app.get('/', (c) => c.text('Chưa có tệp giao diện. Chạy: npm run build', 503))
+  }
+  app.all('*', (c) => c.text('Không có trang này.', 404))
+  return app
+}

@@ -1,0 +1,90 @@
+/** Makes a station: its home, its replica with units and dictionary, its identity. */
+import { rmSync } from 'node:fs'
+import { packPeriod, periodAt } from '#shared/domain/period.ts'
+import type { UnitCode } from '#shared/domain/unit.ts'
+import { createIdentity } from './chain/identity.ts'
+import { openCounter } from './db/counters.ts'
+import type { WritableDb } from './db/database.ts'
+import { openAndMigrate } from './db/migrate.ts'
+import { StationError } from './errors.ts'
+import { ALL_MEASURES, upsertRoster } from './features/children/roster.ts'
+import { upsertPack } from './features/dictionary/queries.ts'
+import { readPack } from './features/dictionary/read-pack.ts'
+import { insertUnits, selectUnits } from './features/units/queries.ts'
+import { buildUnitTree } from './features/units/unit-tree.ts'
+import {
+  type Home,
+  isInitialised,
+  makeHome,
+  type StationConfig,
+  stationConfig,
+  writePrivateFile,
+} from './home.ts'
+import { lockHome } from './lock.ts'
+import { readNationalUnits, readPackText } from './resources.ts'
+
+/**
+ * @param pack Name of a KPI pack that ships with the program.
+ * @throws StationError `already-initialised`, `unknown-unit`, `unknown-pack`; then nothing is left behind.
+ */
+export async function initStation(
+  home: Home,
+  settings: Partial<StationConfig> & { unit: UnitCode },
+  pack: string,
+  now: number,
+): Promise<StationConfig> {
+  if (isInitialised(home)) {
+    throw new StationError(
+      'already-initialised',
+      `Đã có trạm ở ${home.dir}. Chọn thư mục khác, hoặc chạy: mini-ioc station --home ${home.dir}`,
+    )
+  }
+  const units = readNationalUnits()
+  const unit = units.find(({ code }) => code === settings.unit)
+  if (!unit) throw new StationError('unknown-unit', `Không có đơn vị mã ${settings.unit}.`)
+  const packText = readPackText(pack)
+  if (packText === null) throw new StationError('unknown-pack', `Không có bộ chỉ tiêu “${pack}”.`)
+  const checkedPack = readPack(packText)
+  const config = stationConfig.parse(settings)
+
+  makeHome(home)
+  const lock = lockHome(home)
+  try {
+    const db = openAndMigrate(home.replica, home.backups)
+    try {
+      db.transaction(() => {
+        insertUnits(db, units)
+        upsertPack(db, checkedPack, now)
+        if (!units.some(({ parent }) => parent === settings.unit)) enterRoster(db, settings.unit, now)
+      }).immediate()
+    } finally {
+      db.close()
+    }
+    await createIdentity(home, unit.code)
+    // Written last: a home with a configuration is a whole one.
+    writePrivateFile(home.config, `${JSON.stringify(config, null, 2)}\n`)
+    return config
+  } catch (error) {
+    for (const suffix of ['', '-wal', '-shm']) rmSync(`${home.replica}${suffix}`, { force: true })
+    throw error
+  } finally {
+    lock.release()
+  }
+}
+
+/** A station without sub-units is a leaf itself, due from the day it is made. */
+function enterRoster(db: WritableDb, code: UnitCode, now: number): void {
+  const { root } = buildUnitTree(selectUnits(db), code)
+  const rev = openCounter(db, 'rev')
+  upsertRoster(db, {
+    unit: root.id,
+    measures: ALL_MEASURES,
+    sender: root.id,
+    since: packPeriod(periodAt(now, 'day')),
+    until: null,
+    rev: rev.next(),
+    origin_epoch: null,
+    origin_rev: null,
+  })
+  rev.store(db)
+}

@@ -1,0 +1,95 @@
+/** Opens a home: the lock, the replica, and what is held in memory. No listener yet. */
+import type { Logger } from 'pino'
+import type { Clock, Station } from './context.ts'
+import { openForReading } from './db/database.ts'
+import { openAndMigrate } from './db/migrate.ts'
+import { createWriter } from './db/writer.ts'
+import { cellItem, selectNamedCell } from './features/cells/items.ts'
+import { loadChildRegistry } from './features/children/child-registry.ts'
+import { loadRoster } from './features/children/roster.ts'
+import { loadDictionary } from './features/dictionary/dictionary.ts'
+import { standingItem } from './features/lamps/items.ts'
+import { loadStandingLamps } from './features/lamps/standing-lamps.ts'
+import { createLiveHub } from './features/live/live-hub.ts'
+import { selectUnits } from './features/units/queries.ts'
+import { buildUnitTree } from './features/units/unit-tree.ts'
+import { type Home, makeHome, readConfig } from './home.ts'
+import { lockHome } from './lock.ts'
+
+export interface OpenStation extends Station {
+  setHasParent(has: boolean): void
+  /** Called after each commit that changed figures. */
+  onFigures(run: () => void): void
+  close(): Promise<void>
+}
+
+export function openStation(home: Home, clock: Clock, log: Logger): OpenStation {
+  const config = readConfig(home)
+  makeHome(home)
+  const lock = lockHome(home)
+  try {
+    const write = openAndMigrate(home.replica, home.backups)
+    const db = openForReading(home.replica)
+    const units = buildUnitTree(selectUnits(db), config.unit)
+    const writer = createWriter(write)
+    let roster = loadRoster(db, units)
+    let hasParent = db.prepare('SELECT 1 FROM uplink').get() !== undefined
+    let afterFigures: () => void = () => undefined
+
+    const live = createLiveHub({
+      cell({ unit, measure, slice, period }) {
+        const row = selectNamedCell(db, unit, measure.id, slice, period)
+        return row ? cellItem(station, row) : null
+      },
+      kpi: (lamp) => standingItem(station, lamp),
+    })
+    const station: OpenStation = {
+      home,
+      config,
+      db,
+      writer,
+      clock,
+      log,
+      units,
+      dictionary: loadDictionary(db),
+      get roster() {
+        return roster
+      },
+      children: loadChildRegistry(db, units),
+      standing: loadStandingLamps(db),
+      live: {
+        ...live,
+        publish(changes) {
+          live.publish(changes)
+          afterFigures()
+        },
+        get listeners() {
+          return live.listeners
+        },
+      },
+      get hasParent() {
+        return hasParent
+      },
+      replaceRoster(next) {
+        roster = next
+      },
+      setHasParent(has) {
+        hasParent = has
+      },
+      onFigures(run) {
+        afterFigures = run
+      },
+      async close() {
+        await writer.idle()
+        db.close()
+        write.pragma('wal_checkpoint(TRUNCATE)')
+        write.close()
+        lock.release()
+      },
+    }
+    return station
+  } catch (error) {
+    lock.release()
+    throw error
+  }
+}

@@ -1,0 +1,127 @@
+/**
+ * One station: the replica, the rules, the API and the chain. Headless under plain Node or in a
+ * utility process; it never imports electron.
+ */
+import { randomBytes } from 'node:crypto'
+import { existsSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { Hono } from 'hono'
+import type { Logger } from 'pino'
+import { createChain } from './chain/chain.ts'
+import type { Clock } from './context.ts'
+import { rejudge } from './features/lamps/rejudge.ts'
+import { stationInfo } from './features/units/routes.ts'
+import { clearRunInfo, type Home, writePrivateFile } from './home.ts'
+import { type Api, buildApi } from './http/api.ts'
+import { type Doors, deviceCookieName } from './http/doors.ts'
+import { buildHealth } from './http/health.ts'
+import { type Listener, listenForScreens, listenOnLoopback } from './http/listeners.ts'
+import { buildPages } from './http/pages.ts'
+import { type OpenStation, openStation } from './open-station.ts'
+
+export interface StationOptions {
+  readonly home: Home
+  readonly clock: Clock
+  readonly log: Logger
+  /** Port of the chain; 0 for a free one. */
+  readonly port: number
+  /** Port of the screens; 0 for a free one, null for none. */
+  readonly screenPort: number | null
+  /** Address to listen on; the configuration's where null. */
+  readonly host: string | null
+}
+
+export interface Addresses {
+  /** Where children reach this station. */
+  readonly chain: string
+  /** Where screens reach it, or null. */
+  readonly screens: string | null
+  /** Where this machine reaches it. */
+  readonly loopback: string
+}
+
+export interface RunningStation {
+  readonly station: OpenStation
+  /** Answers requests in this process, without a socket. */
+  readonly api: Api
+  /** This launch's token for the loopback door. */
+  readonly token: string
+  start(): Promise<Addresses>
+  stop(): Promise<void>
+}
+
+const REJUDGE_EVERY_MS = 15_000
+
+/** Opens a home and prepares all that serves it. Nothing listens before `start`. */
+export async function createStation(options: StationOptions): Promise<RunningStation> {
+  const { home, clock, log } = options
+  const station = openStation(home, clock, log)
+  const host = options.host ?? station.config.host
+  const chain = await createChain(station, {
+    host,
+    port: options.port,
+    onUplinkChange: () => station.live.say('station', stationInfo(station, chain)),
+  }).catch(async (error: unknown) => {
+    await station.close()
+    throw error
+  })
+  const token = randomBytes(32).toString('base64url')
+  const doors: Doors = { station, launchToken: token, cookieName: deviceCookieName(station.units.root.code) }
+  const api = buildApi({ station, chain, doors })
+  const listeners: Listener[] = []
+  let timer: NodeJS.Timeout | null = null
+
+  const site = (secure: boolean): Hono => {
+    const app = new Hono()
+    app.route('/', buildHealth(station, chain, doors))
+    app.route('/', api)
+    app.route('/', buildPages(doors, secure))
+    return app
+  }
+
+  return {
+    station,
+    api,
+    token,
+    async start() {
+      const { port: chainPort } = await chain.start()
+      const loopback = await listenOnLoopback(site(false).fetch, lastPort(home))
+      listeners.push(loopback)
+      let screens: string | null = null
+      if (options.screenPort !== null) {
+        const listener = await listenForScreens(
+          site(true).fetch,
+          options.screenPort,
+          host,
+          chain.serverCertificate(),
+        )
+        listeners.push(listener)
+        screens = `https://${host}:${listener.port}`
+      }
+      const url = `http://127.0.0.1:${loopback.port}`
+      writePrivateFile(portFile(home), String(loopback.port))
+      writePrivateFile(home.runFile, JSON.stringify({ url, token, pid: process.pid }))
+      station.onFigures(() => chain.nudge())
+      await rejudge(station)
+      timer = setInterval(() => {
+        rejudge(station).catch((error: unknown) => log.error({ err: error }, 'judging lamps failed'))
+      }, REJUDGE_EVERY_MS)
+      return { chain: `https://${host}:${chainPort}`, screens, loopback: url }
+    },
+    async stop() {
+      if (timer) clearInterval(timer)
+      clearRunInfo(home)
+      await Promise.all([chain.stop(), ...listeners.map((listener) => listener.close())])
+      await station.close()
+    },
+  }
+}
+
+// The loopback port is kept from launch to launch, so that an open browser finds the station again.
+const portFile = (home: Home) => join(dirname(home.runFile), 'port')
+
+function lastPort(home: Home): number {
+  if (!existsSync(portFile(home))) return 0
+  const port = Number(readFileSync(portFile(home), 'utf8'))
+  return Number.isInteger(port) && port > 0 && port < 65_536 ? port : 0
+}

@@ -1,0 +1,45 @@
+import { useTranslation } from 'react-i18next'
+import { LampBoardScene } from '../features/lamp-board/lamp-board-scene.tsx'
+import { OverviewScene } from '../features/overview/overview-scene.tsx'
+import { useStation } from '../features/station/store.ts'
+import { useUnits } from '../features/units/store.ts'
+import { ErrorBoundary } from '../ui/error-boundary.tsx'
+import { FullPage } from '../ui/full-page.tsx'
+import { LampDefinitions } from '../ui/lamp.tsx'
+import styles from './app.module.css'
+import { AppFooter } from './app-footer.tsx'
+import { AppHeader } from './app-header.tsx'
+import { useConnection } from './connection.ts'
+import { ConnectionBanner } from './connection-banner.tsx'
+import { NoStationPage } from './no-station-page.tsx'
+import { useView } from './view.ts'
+
+export function App() {
+  const unit = useStation((station) => station.info?.unit.code ?? null)
+  const unpaired = useConnection((connection) => connection.state === 'unpaired')
+  return (
+    <>
+      <LampDefinitions />
+      {unit === null || unpaired ? <NoStationPage /> : <Wall unit={unit} />}
+    </>
+  )
+}
+
+function Wall({ unit }: { readonly unit: string }) {
+  const { t } = useTranslation()
+  const chosen = useView((view) => view.scene)
+  const hasSubUnits = useUnits((units) => units.subUnits.length > 0)
+  const scene = hasSubUnits ? chosen : 'overview'
+  return (
+    <div className={styles.wall}>
+      <AppHeader unit={unit} />
+      <ConnectionBanner />
+      <div key={scene} className={styles.scene}>
+        <ErrorBoundary fallback={() => <FullPage title={t('panel.broken')} />}>
+          {scene === 'overview' ? <OverviewScene unit={unit} /> : <LampBoardScene unit={unit} />}
+        </ErrorBoundary>
+      </div>
+      <AppFooter scene={scene} hasBoard={hasSubUnits} />
+    </div>
+  )
+}

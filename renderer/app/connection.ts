@@ -1,0 +1,28 @@
+import { create } from 'zustand'
+import { nowMs } from './clock.ts'
+
+/** `starting`: never connected; `lost`: was connected; `unpaired`: the station does not know this screen. */
+export type ConnectionState = 'starting' | 'live' | 'lost' | 'unpaired'
+
+interface Connection {
+  readonly state: ConnectionState
+  /** When contact was lost, or first failed (ms since 1970); null while there is contact. */
+  readonly lostAt: number | null
+}
+
+export const useConnection = create<Connection>()(() => ({ state: 'starting', lostAt: null }))
+
+export function setLive(): void {
+  useConnection.setState({ state: 'live', lostAt: null })
+}
+
+export function setLost(): void {
+  useConnection.setState(({ state, lostAt }) => ({
+    state: state === 'live' || state === 'lost' ? 'lost' : 'starting',
+    lostAt: lostAt ?? nowMs(),
+  }))
+}
+
+export function setUnpaired(): void {
+  useConnection.setState(({ lostAt }) => ({ state: 'unpaired', lostAt: lostAt ?? nowMs() }))
+}

@@ -1,0 +1,28 @@
+import { useTranslation } from 'react-i18next'
+import { useFormats } from '../i18n/format.ts'
+import { FullPage } from '../ui/full-page.tsx'
+import { useClock } from './clock.ts'
+import { useConnection } from './connection.ts'
+
+/** Before the first snapshot, and when the station refuses this screen: what is going on, what to do. */
+export function NoStationPage() {
+  const { t } = useTranslation()
+  const formats = useFormats()
+  const state = useConnection((connection) => connection.state)
+  const lostAt = useConnection((connection) => connection.lostAt)
+  const when = useClock((now) => (lostAt === null ? null : formats.when(lostAt, now)))
+  if (state === 'unpaired') {
+    return (
+      <FullPage title={t('connection.unpaired')}>
+        <p>{t('connection.unpairedWhat')}</p>
+        <p>{t('connection.unpairedThen')}</p>
+      </FullPage>
+    )
+  }
+  if (when === null) return <FullPage title={t('connection.starting')} />
+  return (
+    <FullPage title={t('connection.unreachable', { when })}>
+      <p>{t('connection.retrying')}</p>
+    </FullPage>
+  )
+}

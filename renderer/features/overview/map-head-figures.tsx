@@ -1,0 +1,44 @@
+import { useTranslation } from 'react-i18next'
+import { useFormats } from '../../i18n/format.ts'
+import { Figure } from '../../ui/figure.tsx'
+import { Lamp } from '../../ui/lamp.tsx'
+import { lampOf } from '../figures/lamp-of.ts'
+import { useFigures } from '../figures/store.ts'
+import type { MapSubject } from './map-choice.ts'
+import styles from './map-head-figures.module.css'
+
+interface MapHeadFiguresProps {
+  readonly subject: MapSubject
+  readonly unit: string
+}
+
+/** This unit's own value of the chosen KPI, large, with its coverage and bounds. */
+export function MapHeadFigures({ subject, unit }: MapHeadFiguresProps) {
+  const { t } = useTranslation()
+  const formats = useFormats()
+  const item = useFigures((figures) =>
+    subject === 'worst' ? null : (figures.byUnit.get(unit)?.get(subject.code) ?? null),
+  )
+  if (subject === 'worst' || !item) return null
+  const lamp = lampOf(item)
+  const tone = lamp === 'red' || lamp === 'yellow' ? lamp : lamp === 'grey' ? 'dim' : 'plain'
+  const { coverage, bounds } = item
+  const company = [
+    coverage && t('data.coverage', { reported: coverage.reported, expected: coverage.expected }),
+    bounds &&
+      t('data.bounds', {
+        low: formats.number(bounds.low, subject.decimals),
+        high: formats.number(bounds.high, subject.decimals),
+      }),
+  ].filter((text) => text !== null)
+  const word = lamp === 'grey' && item.reason ? t(`reason.${item.reason}`) : t(`lamp.${lamp}`)
+  return (
+    <div className={styles.figures}>
+      <p className={styles.value}>
+        <Lamp lamp={lamp} doubtful={item.doubtful} label={word} className={styles.lamp} />
+        <Figure kpi={subject} value={item.value} tone={tone} length="full" />
+      </p>
+      <p className={styles.company}>{company.join(' · ')}</p>
+    </div>
+  )
+}

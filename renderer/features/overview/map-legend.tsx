@@ -1,0 +1,47 @@
+import { useTranslation } from 'react-i18next'
+import { useFormats } from '../../i18n/format.ts'
+import { Lamp, type LampShape } from '../../ui/lamp.tsx'
+import { useUnits } from '../units/store.ts'
+import type { MapSubject } from './map-choice.ts'
+import styles from './map-legend.module.css'
+import { thresholdWords } from './threshold-words.ts'
+
+/** The thresholds in words, and what kind of drawing the map is. */
+export function MapLegend({ subject }: { readonly subject: MapSubject }) {
+  const { t } = useTranslation()
+  const formats = useFormats()
+  const kind = useUnits((units) => units.subUnits[0]?.kind)
+  const drawing = useUnits((units) => units.layout?.kind)
+  const words =
+    subject === 'worst'
+      ? { red: t('map.worstRed'), yellow: t('map.worstYellow'), green: t('map.worstGreen') }
+      : kind && thresholdWords(subject, kind, t, formats)
+  const entries: (readonly [LampShape, string])[] = words
+    ? [
+        ['red', words.red],
+        ['yellow', words.yellow],
+        ['green', words.green],
+        ['grey', t('count.grey')],
+      ]
+    : [['none', t('map.noThresholds')]]
+  return (
+    <div className={styles.legend}>
+      {drawing === 'schematic' && <p className={styles.drawing}>{t('map.schematic')}</p>}
+      {drawing === 'tiles' && <p className={styles.drawing}>{t('map.tiles')}</p>}
+      <ul className={styles.entries}>
+        {entries.map(([lamp, text]) => (
+          <li key={lamp} className={styles.entry}>
+            <Lamp lamp={lamp} />
+            {text}
+          </li>
+        ))}
+        <li className={styles.entry}>
+          <svg className={styles.hatch} viewBox="0 0 24 24" aria-hidden="true">
+            <path d="M3 21 21 3M3 13 13 3M11 21 21 11" />
+          </svg>
+          {t('map.silent')}
+        </li>
+      </ul>
+    </div>
+  )
+}

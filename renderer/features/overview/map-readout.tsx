@@ -1,0 +1,55 @@
+import { useTranslation } from 'react-i18next'
+import { nameIn, useLanguage } from '../../i18n/i18n.ts'
+import { Lamp } from '../../ui/lamp.tsx'
+import { SilentFor } from '../children/silent-for.tsx'
+import { useChildren } from '../children/store.ts'
+import { useDictionary } from '../dictionary/store.ts'
+import { KpiReadout } from '../figures/kpi-readout.tsx'
+import { COUNTED_LAMPS, countLamps } from '../figures/lamp-of.ts'
+import { useFigures } from '../figures/store.ts'
+import { useUnits } from '../units/store.ts'
+import type { MapSubject } from './map-choice.ts'
+import styles from './map-readout.module.css'
+
+/** What is said of the unit that is pointed at on the map. */
+export function MapReadout({ code, subject }: { readonly code: string; readonly subject: MapSubject }) {
+  const language = useLanguage()
+  const unit = useUnits((units) => units.byCode.get(code))
+  const child = useChildren((children) => children.byUnit.get(code))
+  const ofUnit = useFigures((figures) => figures.byUnit.get(code))
+  if (!unit) return null
+  return (
+    <div className={styles.readout}>
+      <p className={styles.name}>{nameIn(language, unit)}</p>
+      {child?.state === 'silent' && (
+        <p className={styles.silent}>
+          <SilentFor child={child} />
+        </p>
+      )}
+      {subject === 'worst' ? (
+        <UnitCounts ofUnit={ofUnit} />
+      ) : (
+        <KpiReadout kpi={subject} item={ofUnit?.get(subject.code) ?? null} />
+      )}
+    </div>
+  )
+}
+
+function UnitCounts({ ofUnit }: { readonly ofUnit: Parameters<typeof countLamps>[1] }) {
+  const { t } = useTranslation()
+  const kpis = useDictionary((dictionary) => dictionary.kpis)
+  const counts = countLamps(
+    kpis.map((kpi) => kpi.code),
+    ofUnit,
+  )
+  return (
+    <ul className={styles.counts}>
+      {COUNTED_LAMPS.filter((lamp) => counts[lamp] > 0).map((lamp) => (
+        <li key={lamp} className={styles.count}>
+          <Lamp lamp={lamp} />
+          {counts[lamp]} {t(`count.${lamp}`)}
+        </li>
+      ))}
+    </ul>
+  )
+}

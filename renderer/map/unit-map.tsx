@@ -1,0 +1,126 @@
+import { type ReactNode, useId, useMemo, useState } from 'react'
+import { classes } from '../ui/classes.ts'
+import type { LampShape } from '../ui/lamp.tsx'
+import { useSize } from '../ui/use-size.ts'
+import { fitMap } from './fit-map.ts'
+import { MapLabels } from './map-labels.tsx'
+import { doubtfulPattern, MapPatterns, silentPattern } from './map-patterns.tsx'
+import { TileNames } from './tile-names.tsx'
+import type { UnitLayout } from './unit-layout.ts'
+import { UnitList } from './unit-list.tsx'
+import styles from './unit-map.module.css'
+import { UnitPath } from './unit-path.tsx'
+
+export interface MapUnit {
+  readonly code: string
+  readonly name: string
+  readonly lamp: LampShape
+  /** No word from its station: hatched in place of a colour. */
+  readonly silent: boolean
+  readonly doubtful: boolean
+  /** Name, value and lamp in one line, for those who listen. */
+  readonly spoken: string
+}
+
+interface UnitMapProps {
+  readonly label: string
+  readonly layout: UnitLayout
+  readonly units: readonly MapUnit[]
+  readonly legend: ReactNode
+  /** What is said of the unit that is pointed at. */
+  readonly readout: (code: string) => ReactNode
+}
+
+/** Room for the legend, in rem. */
+const LEGEND = { width: 14, height: 16, lineHeight: 3 }
+
+/**
+ * The map: an SVG for the eye, and behind it a list of the same units for keyboards and screen
+ * readers, whose arrow keys move over the map.
+ */
+export function UnitMap({ label, layout, units, legend, readout }: UnitMapProps) {
+  const id = useId()
+  const [element, { width, height, rem }] = useSize<HTMLDivElement>()
+  const [activeCode, setActiveCode] = useState<string | null>(null)
+  const fit = useMemo(
+    () =>
+      fitMap({ width, height }, layout, {
+        width: LEGEND.width * rem,
+        height: LEGEND.height * rem,
+        lineHeight: LEGEND.lineHeight * rem,
+      }),
+    [width, height, rem, layout],
+  )
+  const byCode = useMemo(() => new Map(units.map((unit) => [unit.code, unit])), [units])
+  const active = layout.shapes.find((shape) => shape.code === activeCode) ?? null
+
+  return (
+    <div ref={element} className={styles.map}>
+      <UnitList label={label} layout={layout} units={units} active={active} choose={setActiveCode} />
+      {width > 0 && (
+        <svg
+          className={styles.svg}
+          viewBox={`0 0 ${width} ${height}`}
+          aria-hidden="true"
+          onPointerDown={() => setActiveCode(null)}
+        >
+          <MapPatterns id={id} scale={rem / 16 / Math.max(fit.scale, 0.01)} />
+          <g transform={`translate(${fit.left} ${fit.top}) scale(${fit.scale})`}>
+            {layout.shapes.map((shape) => {
+              const unit = byCode.get(shape.code)
+              return (
+                <UnitPath
+                  key={shape.code}
+                  code={shape.code}
+                  path={shape.path}
+                  lamp={unit?.lamp ?? 'grey'}
+                  hatch={unit?.silent ? `url(#${silentPattern(id)})` : null}
+                  over={unit?.doubtful ? `url(#${doubtfulPattern(id)})` : null}
+                  point={setActiveCode}
+                />
+              )
+            })}
+          </g>
+          {layout.kind !== 'tiles' && (
+            <MapLabels layout={layout} units={byCode} fit={fit} width={width} height={height} rem={rem} />
+          )}
+          {active && (
+            <path
+              className={styles.active}
+              d={active.path}
+              transform={`translate(${fit.left} ${fit.top}) scale(${fit.scale})`}
+            />
+          )}
+        </svg>
+      )}
+      {layout.kind === 'tiles' && <TileNames layout={layout} units={byCode} fit={fit} />}
+      <div
+        className={classes(
+          styles.legend,
+          fit.legend === 'below' && styles.legendBelow,
+          fit.legend === 'right' && styles.legendRight,
+        )}
+      >
+        {legend}
+      </div>
+      {active && (
+        <div
+          className={classes(
+            styles.readout,
+            fit.left + active.anchor[0] * fit.scale > width / 2 && styles.readoutLeft,
+          )}
+          style={{
+            left: fit.left + active.anchor[0] * fit.scale,
+            top: Math.min(
+              Math.max(fit.top + active.anchor[1] * fit.scale, 4.5 * rem),
+              Math.max(height - 5 * rem, 4.5 * rem),
+            ),
+          }}
+          aria-live="polite"
+        >
+          {readout(active.code)}
+        </div>
+      )}
+    </div>
+  )
+}

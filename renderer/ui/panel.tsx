@@ -1,0 +1,82 @@
+import { type ReactNode, useId } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useClock } from '../app/clock.ts'
+import { useConnection } from '../app/connection.ts'
+import { useFormats } from '../i18n/format.ts'
+import { classes } from './classes.ts'
+import { ErrorBoundary } from './error-boundary.tsx'
+import styles from './panel.module.css'
+
+/** What a panel has to show. That its data is stale comes from the connection, for all panels alike. */
+export type PanelState =
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'loading' }
+  | { readonly kind: 'empty' | 'error'; readonly text: string }
+
+export const READY: PanelState = { kind: 'ready' }
+
+interface PanelProps {
+  readonly title: ReactNode
+  /** Counts or age, at the right of the title. */
+  readonly aside?: ReactNode
+  readonly state?: PanelState
+  readonly className?: string | undefined
+  /** Without the frame, for a panel that is the ground of the scene. */
+  readonly bare?: boolean
+  /** Share of a column's height. */
+  readonly grow?: number | undefined
+  readonly children: ReactNode
+}
+
+export function Panel({ title, aside, state = READY, className, bare = false, grow, children }: PanelProps) {
+  const titleId = useId()
+  const stale = useConnection((connection) => connection.state === 'lost')
+  return (
+    <section
+      className={classes(styles.panel, bare && styles.bare, stale && styles.stale, className)}
+      style={grow === undefined ? undefined : { flexGrow: grow }}
+      aria-labelledby={titleId}
+    >
+      <header className={styles.head}>
+        <h2 id={titleId} className={styles.title}>
+          {title}
+        </h2>
+        {aside && <div className={styles.aside}>{aside}</div>}
+      </header>
+      <div className={styles.body}>
+        {state.kind === 'ready' ? (
+          <ErrorBoundary fallback={(retry) => <Broken retry={retry} />}>{children}</ErrorBoundary>
+        ) : (
+          <PanelNote state={state} />
+        )}
+      </div>
+      {stale && <StaleSince />}
+    </section>
+  )
+}
+
+function PanelNote({ state }: { readonly state: Exclude<PanelState, { kind: 'ready' }> }) {
+  const { t } = useTranslation()
+  if (state.kind === 'loading') return <p className={styles.note}>{t('panel.loading')}</p>
+  return <p className={classes(styles.note, state.kind === 'error' && styles.error)}>{state.text}</p>
+}
+
+function Broken({ retry }: { readonly retry: () => void }) {
+  const { t } = useTranslation()
+  return (
+    <div className={styles.note} role="alert">
+      <p>{t('panel.broken')}</p>
+      <button type="button" className={styles.retry} onClick={retry}>
+        {t('panel.retry')}
+      </button>
+    </div>
+  )
+}
+
+function StaleSince() {
+  const { t } = useTranslation()
+  const formats = useFormats()
+  const lostAt = useConnection((connection) => connection.lostAt)
+  const when = useClock((now) => formats.when(lostAt ?? now, now))
+  return <p className={styles.staleSince}>{t('panel.staleSince', { when })}</p>
+}

@@ -1,0 +1,8 @@
+export type ColourToken = '--trend' | '--trend-red' | '--trend-yellow'
+
+/** A token's colour for what is drawn on a canvas. `theme` is asked for so that a caller reads it anew. */
+export function tokenColour(token: ColourToken, theme: 'dark' | 'light'): string {
+  const root = document.documentElement
+  if (root.dataset.theme !== theme) root.dataset.theme = theme
+  return getComputedStyle(root).getPropertyValue(token).trim()
+}

@@ -1,0 +1,142 @@
+/** The wall as people see it: in a browser, or in the desktop app's window. */
+import { join } from 'node:path'
+import {
+  type Browser,
+  test as base,
+  chromium,
+  type ElectronApplication,
+  _electron as electron,
+  expect,
+  type Page,
+} from '@playwright/test'
+import { findBrowser } from '../support/ensure-browser.ts'
+import { findElectron } from '../support/ensure-electron.ts'
+import { type StationProcess, startStation } from '../support/station-process.ts'
+
+const ROOT = join(import.meta.dirname, '..', '..')
+const LAUNCH_DEADLINE_MS = 60_000
+
+export interface Wall {
+  readonly page: Page
+  /** Addresses that the page asked for, its own included. */
+  readonly requests: readonly string[]
+  readonly origin: string
+  /** Uncaught errors and console errors of the page. */
+  readonly errors: readonly string[]
+  setSize(width: number, height: number): Promise<void>
+}
+
+interface Fixtures {
+  readonly station: StationProcess
+  readonly wall: Wall
+}
+
+export { expect }
+
+export const test = base.extend<Fixtures>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixture's needs from this pattern.
+  station: async ({}, use) => {
+    const station = await startStation()
+    await use(station)
+    await station.dispose()
+  },
+  wall: async ({ station }, use, { project }) => {
+    const { wall, close } = await (project.name === 'electron' ? openInElectron : openInBrowser)(station)
+    await use(wall)
+    await close()
+  },
+})
+
+/** Starts the desktop app in `appFolder` as a user would, in a real Electron. */
+export async function launchDesktop(args: readonly string[], appFolder = ROOT): Promise<ElectronApplication> {
+  const { path, missing } = findElectron()
+  test.skip(path === null, missing ?? '')
+  return electron.launch({
+    executablePath: path ?? '',
+    args: [appFolder, ...args],
+    // Chromium's own sandbox refuses to run as root; only then does a test do without it.
+    chromiumSandbox: process.getuid?.() !== 0,
+    timeout: LAUNCH_DEADLINE_MS,
+  })
+}
+
+interface Opened {
+  readonly wall: Wall
+  readonly close: () => Promise<void>
+}
+
+export async function openInElectron(station: StationProcess): Promise<Opened> {
+  const app = await launchDesktop(['--home', station.home, '--attach'])
+  const page = await app.firstWindow()
+  const watched = watch(page)
+  await makeUpForOldChromium(page)
+  const setSize = async (width: number, height: number) => {
+    await app.evaluate(
+      ({ BrowserWindow }, size) => {
+        const [window] = BrowserWindow.getAllWindows()
+        window?.setPosition(0, 0)
+        window?.setContentSize(size.width, size.height)
+      },
+      { width, height },
+    )
+    await page.waitForFunction((size) => innerWidth === size.width && innerHeight === size.height, {
+      width,
+      height,
+    })
+  }
+  return { wall: { page, origin: 'app://mini-ioc', setSize, ...watched }, close: () => app.close() }
+}
+
+/** The test Electron's Chromium is 114; `AbortSignal.any` came with 116. The shipped one has it. */
+async function makeUpForOldChromium(page: Page): Promise<void> {
+  if (await page.evaluate(() => 'any' in AbortSignal)) return
+  await page.addInitScript(() => {
+    const any = (signals: readonly AbortSignal[]): AbortSignal => {
+      const controller = new AbortController()
+      for (const signal of signals) {
+        if (signal.aborted) controller.abort(signal.reason)
+        signal.addEventListener('abort', () => controller.abort(signal.reason), { once: true })
+      }
+      return controller.signal
+    }
+    Object.assign(AbortSignal, { any })
+  })
+  await page.reload()
+}
+
+export async function launchBrowser(): Promise<Browser> {
+  const { path, missing } = findBrowser()
+  test.skip(path === null, missing ?? '')
+  return chromium.launch({
+    executablePath: path ?? '',
+    chromiumSandbox: process.getuid?.() !== 0,
+    timeout: LAUNCH_DEADLINE_MS,
+  })
+}
+
+async function openInBrowser(station: StationProcess): Promise<Opened> {
+  const browser = await launchBrowser()
+  const context = await browser.newContext({ viewport: { width: 1_920, height: 1_080 }, locale: 'vi-VN' })
+  const page = await context.newPage()
+  const watched = watch(page)
+  await page.goto(await enterAddress(station))
+  const setSize = (width: number, height: number) => page.setViewportSize({ width, height })
+  const { origin } = new URL(station.runFile().url)
+  return { wall: { page, origin, setSize, ...watched }, close: () => browser.close() }
+}
+
+/** An address on this machine that opens the wall once. */
+export async function enterAddress(station: StationProcess): Promise<string> {
+  return new URL(await station.pairingPath(), station.runFile().url).href
+}
+
+function watch(page: Page): Pick<Wall, 'requests' | 'errors'> {
+  const requests: string[] = []
+  const errors: string[] = []
+  page.on('request', (request) => requests.push(request.url()))
+  page.on('pageerror', (error) => errors.push(String(error)))
+  page.on('console', (message) => {
+    if (message.type() === 'error') errors.push(message.text())
+  })
+  return { requests, errors }
+}
