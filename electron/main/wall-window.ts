@@ -15,7 +15,6 @@ export function openWallWindow(kiosk: boolean): BrowserWindow {
     minHeight: 540,
     backgroundColor: BACKGROUND,
     title: 'Mini-IOC',
-    kiosk,
     frame: !kiosk,
     autoHideMenuBar: true,
     webPreferences: {
@@ -37,6 +36,7 @@ export function openWallWindow(kiosk: boolean): BrowserWindow {
     event.preventDefault()
     toggleFullScreen(window)
   })
+  // Earlier, X11 leaves the window a pixel short of the screen.
   if (kiosk) window.once('ready-to-show', () => window.setKiosk(true))
   reloadAfterCrash(window.webContents)
   void window.loadURL(WALL_URL)

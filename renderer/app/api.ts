@@ -9,10 +9,20 @@ class Refused extends Error {
   override readonly name = 'Refused'
 }
 
-async function getJson<Answer>(path: string, signal: AbortSignal): Promise<Answer> {
-  const response = await fetch(path, { signal: AbortSignal.any([signal, AbortSignal.timeout(DEADLINE_MS)]) })
-  if (!response.ok) throw new Refused(await problemTitle(response))
-  return (await response.json()) as Answer
+async function getJson<Answer>(path: string, stopping: AbortSignal): Promise<Answer> {
+  // AbortSignal.any would say this in a word, but screens may run a browser that has not got it.
+  const attempt = new AbortController()
+  const abort = () => attempt.abort()
+  stopping.addEventListener('abort', abort)
+  const deadline = setTimeout(abort, DEADLINE_MS)
+  try {
+    const response = await fetch(path, { signal: attempt.signal })
+    if (!response.ok) throw new Refused(await problemTitle(response))
+    return (await response.json()) as Answer
+  } finally {
+    clearTimeout(deadline)
+    stopping.removeEventListener('abort', abort)
+  }
 }
 
 async function problemTitle(response: Response): Promise<string> {

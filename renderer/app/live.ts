@@ -40,17 +40,19 @@ export function createLive(): Live {
   }
 
   async function connectOnce(signal: AbortSignal): Promise<void> {
-    const silence = new AbortController()
-    let timer = setTimeout(() => silence.abort(), SILENCE_MS)
+    const attempt = new AbortController()
+    const abort = () => attempt.abort()
+    signal.addEventListener('abort', abort)
+    let timer = setTimeout(abort, SILENCE_MS)
     const heard = () => {
       clearTimeout(timer)
-      timer = setTimeout(() => silence.abort(), SILENCE_MS)
+      timer = setTimeout(abort, SILENCE_MS)
     }
     try {
       const response = await fetch('/api/v1/live', {
         headers: { accept: 'text/event-stream' },
         cache: 'no-store',
-        signal: AbortSignal.any([signal, silence.signal]),
+        signal: attempt.signal,
       })
       if (response.status === 401) return setUnpaired()
       if (!response.ok || !response.body) return setLost()
@@ -63,6 +65,9 @@ export function createLive(): Live {
       setLost()
     } finally {
       clearTimeout(timer)
+      signal.removeEventListener('abort', abort)
+      // Also ends a body that was not read to its end.
+      attempt.abort()
     }
   }
 

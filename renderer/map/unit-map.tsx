@@ -32,7 +32,7 @@ interface UnitMapProps {
 }
 
 /** Room for the legend, in rem. */
-const LEGEND = { width: 14, height: 16, lineHeight: 3 }
+const LEGEND = { width: 14, height: 16, lineHeight: { boundaries: 3.5, schematic: 5.5, tiles: 5.5 } } as const
 
 /**
  * The map: an SVG for the eye, and behind it a list of the same units for keyboards and screen

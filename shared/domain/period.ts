@@ -201,7 +201,6 @@ export function enclosingPeriod(period: Period, granularity: Granularity): Perio
   const own = granularityOf(period)
   if (own === granularity) return period
   if (granularityRank(granularity) < granularityRank(own)) return null
-  if (granularity === 'week' && own !== 'day') return null
   return onDay(filingDay(period), granularity)
 }
 

@@ -36,7 +36,8 @@ export async function takeBatch(station: Station, unit: StoredUnit, batch: Batch
     const { cells, rosters, rejected } = checkItems(station, unit, batch.items)
     if (step === 'accept') {
       const complete = batch.resyncComplete === true
-      receiveRoster(station, transaction, { child: unit, epoch: batch.epoch, rosters, complete })
+      const { enrolled_at: enrolledAt } = child
+      receiveRoster(station, transaction, { child: unit, enrolledAt, epoch: batch.epoch, rosters, complete })
       if (cells.length > 0 || complete)
         await receiveCells(station, transaction, unit, batch.epoch, cells, complete)
     }

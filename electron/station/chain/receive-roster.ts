@@ -2,6 +2,7 @@
  * Roster rows as a child says them. Each gets a revision of this station and goes on to its own parent.
  * An enrolled child itself is due from its enrolment at the latest, whatever it says.
  */
+import { packPeriod, periodAt } from '#shared/domain/period.ts'
 import type { Station } from '../context.ts'
 import { openCounter } from '../db/counters.ts'
 import { statement, type WritableDb } from '../db/database.ts'
@@ -20,6 +21,7 @@ import { expectChild } from './enrolment.ts'
 
 interface Received {
   readonly child: StoredUnit
+  readonly enrolledAt: number
   readonly epoch: number
   readonly rosters: readonly CheckedRoster[]
   /** Rows of older epochs go: all that the child holds has been sent. */
@@ -27,7 +29,7 @@ interface Received {
 }
 
 export function receiveRoster(station: Station, transaction: Transaction, received: Received): void {
-  const { child, epoch, rosters, complete } = received
+  const { child, enrolledAt, epoch, rosters, complete } = received
   if (rosters.length === 0 && !complete) return
   const { db, afterCommit } = transaction
   const known = new Map<string, RosterRow>()
@@ -35,6 +37,7 @@ export function receiveRoster(station: Station, transaction: Transaction, receiv
     if (row.sender === child.id) known.set(`${row.unit}|${row.measures}`, row)
   const rev = openCounter(db, 'rev')
   let changed = false
+  const enrolledOn = packPeriod(periodAt(enrolledAt, 'day'))
   const isLeaf = station.units.children(child.id).length === 0
 
   const write = (key: string, row: RosterRow, gone: boolean): void => {
@@ -65,7 +68,7 @@ export function receiveRoster(station: Station, transaction: Transaction, receiv
       unit: unit.id,
       measures,
       sender: child.id,
-      since: ownLeaf && before ? Math.min(before.since, since) : since,
+      since: ownLeaf ? Math.min(enrolledOn, since) : since,
       until: ownLeaf && until !== null && until < since ? null : until,
       rev: before?.rev ?? 0,
       origin_epoch: epoch,

@@ -90,7 +90,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   demo: {
     usage: '[--communes 5] [--no-desktop]',
     summary: 'Một chuỗi trạm sống với số liệu mô phỏng.',
-    options: { communes: text, 'no-desktop': flag },
+    options: { communes: text, 'no-desktop': flag, dev: flag },
     run: runDemo,
   },
 }

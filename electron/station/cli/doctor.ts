@@ -41,12 +41,15 @@ function checkHome(home: Home): Finding[] {
       trouble(`Khóa bí mật người khác đọc được: ${open.join(', ')}. Chạy: chmod 600 ${home.keys}/*.pem`),
     )
   }
-  for (const name of readdirSync(home.keys).filter((file) => file.endsWith('.pem'))) {
-    const left = new X509Certificate(readFileSync(join(home.keys, name))).validToDate.getTime() - Date.now()
-    if (left < SOON_MS)
-      findings.push(
-        trouble(`Chứng thư ${name} ${left < 0 ? 'đã hết hạn' : 'sắp hết hạn'}. Chạy trạm để tự gia hạn.`),
-      )
+  for (const name of readdirSync(home.keys)) {
+    const pem = readFileSync(join(home.keys, name), 'utf8')
+    const start = pem.indexOf('-----BEGIN CERTIFICATE-----')
+    if (start < 0) continue
+    const left = new X509Certificate(pem.slice(start)).validToDate.getTime() - Date.now()
+    if (left < SOON_MS) {
+      const when = left < 0 ? 'đã hết hạn' : 'sắp hết hạn'
+      findings.push(trouble(`Chứng thư ${name} ${when}. Chạy trạm để tự gia hạn.`))
+    }
   }
   const { bavail, bsize } = statfsSync(home.dir)
   if (bavail * bsize < LOW_DISK_BYTES) {

@@ -3,6 +3,7 @@ import { basename, extname } from 'node:path'
 import type { IntakeAnswer } from '#shared/contract/observations.ts'
 import type { BoundaryImport } from '#shared/contract/units.ts'
 import { StationError } from '../errors.ts'
+import { type FileRows, withFileVerdicts } from '../features/observations/file-rows.ts'
 import { readCsv } from '../features/observations/read-csv.ts'
 import { readWorkbook } from '../features/observations/read-workbook.ts'
 import { MAX_BODY_BYTES } from '../features/observations/routes.ts'
@@ -11,8 +12,12 @@ import { type Connection, withStation } from './connect.ts'
 
 const MOST_SHOWN = 50
 
+interface ObservationFile extends Pick<FileRows, 'rejected' | 'ignoredColumns'> {
+  readonly rows: readonly unknown[]
+}
+
 type Content =
-  | { readonly kind: 'observations'; readonly rows: readonly unknown[] }
+  | ({ readonly kind: 'observations' } & ObservationFile)
   | { readonly kind: 'boundaries'; readonly document: object }
 
 export async function importFile({ home, json, positionals }: Invocation): Promise<number> {
@@ -20,7 +25,7 @@ export async function importFile({ home, json, positionals }: Invocation): Promi
   const content = await readContent(file)
   return await withStation(home, (connection) =>
     content.kind === 'observations'
-      ? importRows(connection, content.rows, json)
+      ? importRows(connection, content, json)
       : importBoundaries(connection, content.document, basename(file), json),
   )
 }
@@ -43,9 +48,9 @@ async function readContent(file: string): Promise<Content> {
     case '.csv':
     case '.txt':
     case '.tsv':
-      return { kind: 'observations', rows: readCsv(bytes).rows }
+      return { kind: 'observations', ...readCsv(bytes) }
     case '.xlsx':
-      return { kind: 'observations', rows: (await readWorkbook(bytes)).rows }
+      return { kind: 'observations', ...(await readWorkbook(bytes)) }
     case '.json':
     case '.geojson':
     case '.topojson':
@@ -70,7 +75,7 @@ function readJson(file: string, text: string): Content {
   }
   if (typeof document === 'object' && document !== null) {
     if ('observations' in document && Array.isArray(document.observations)) {
-      return { kind: 'observations', rows: document.observations }
+      return { kind: 'observations', rows: document.observations, rejected: [], ignoredColumns: [] }
     }
     if ('type' in document) return { kind: 'boundaries', document }
   }
@@ -81,9 +86,15 @@ function readJson(file: string, text: string): Content {
 }
 
 /** Exits 1 where any row was refused. */
-async function importRows({ request }: Connection, rows: readonly unknown[], json: boolean): Promise<number> {
+async function importRows(
+  { request }: Connection,
+  { rows, rejected, ignoredColumns }: ObservationFile,
+  json: boolean,
+): Promise<number> {
+  if (ignoredColumns.length > 0) console.error(`Bỏ qua cột không nhận ra: ${ignoredColumns.join(', ')}.`)
   if (!json) process.stderr.write(`Đang nhập ${rows.length.toLocaleString('vi-VN')} dòng…\n`)
-  const answer = await request<IntakeAnswer>('POST', '/api/v1/observations', { observations: rows })
+  const taken = await request<IntakeAnswer>('POST', '/api/v1/observations', { observations: rows })
+  const answer = withFileVerdicts(taken, rejected)
   if (json) console.log(JSON.stringify(answer))
   else {
     console.log(`Nhận ${answer.accepted}, không đổi ${answer.unchanged}, trả lại ${answer.rejected.length}.`)

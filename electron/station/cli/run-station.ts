@@ -19,10 +19,12 @@ export interface ServeOptions {
   readonly port: number
   readonly screenPort: number
   readonly host: string | null
+  /** Further ways in which the station is asked to end, beside SIGTERM and SIGINT. */
+  onStopRequest?(stop: () => void): void
 }
 
-/** Runs a station until SIGTERM or SIGINT; resolves to the exit code. */
-export async function serve({ home, port, screenPort, host }: ServeOptions): Promise<number> {
+/** Runs a station until it is asked to end; resolves to the exit code. */
+export async function serve({ home, port, screenPort, host, onStopRequest }: ServeOptions): Promise<number> {
   const log = pino({ level: process.env.MINI_IOC_LOG ?? 'info' }, pino.destination(2))
   const running = await createStation({ home, clock: Date.now, log, port, screenPort, host })
   let addresses: Awaited<ReturnType<typeof running.start>>
@@ -42,7 +44,10 @@ export async function serve({ home, port, screenPort, host }: ServeOptions): Pro
   console.log(`mini-ioc station ${code} ready ${addresses.chain}`)
   if (addresses.screens) log.info({ screens: addresses.screens, loopback: addresses.loopback }, 'listening')
   return await new Promise((resolve) => {
+    let stopping = false
     const stop = (): void => {
+      if (stopping) return
+      stopping = true
       setTimeout(() => process.exit(1), STOP_DEADLINE_MS).unref()
       running.stop().then(
         () => resolve(0),
@@ -54,6 +59,7 @@ export async function serve({ home, port, screenPort, host }: ServeOptions): Pro
     }
     process.once('SIGTERM', stop)
     process.once('SIGINT', stop)
+    onStopRequest?.(stop)
   })
 }
 

@@ -2,7 +2,7 @@
  * Migrations are forward-only and numbered by their place in the array; shipped ones never change. A
  * replica that holds data is copied before it is touched.
  */
-import { copyFileSync, mkdirSync, renameSync } from 'node:fs'
+import { chmodSync, copyFileSync, mkdirSync, renameSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { StationError } from '../errors.ts'
 import { openForWriting, type WritableDb } from './database.ts'
@@ -19,6 +19,7 @@ export function openAndMigrate(file: string, backups: string, migrations = MIGRA
   let db: WritableDb
   try {
     db = openForWriting(file)
+    chmodSync(file, 0o600)
     db.pragma('user_version', { simple: true })
   } catch (error) {
     throw new StationError(

@@ -17,6 +17,7 @@ import { readNationalUnits } from '../resources.ts'
 import { current, history } from './figures.ts'
 import { openWall } from './open-wall.ts'
 import { readScenario, type Scenario } from './scenario.ts'
+import { serveSource } from './serve-source.ts'
 import { createSimulation, type SimulatedUnit, type Simulation } from './simulate.ts'
 import { type StationProcess, startStation } from './station-process.ts'
 
@@ -45,6 +46,7 @@ export async function runDemo({ options }: Invocation): Promise<number> {
       running,
       ending: ending.signal,
       desktop: options['no-desktop'] !== true,
+      dev: options.dev === true,
     })
   } catch (error) {
     if (!ending.signal.aborted) throw error
@@ -63,9 +65,11 @@ interface Play {
   readonly running: StationProcess[]
   readonly ending: AbortSignal
   readonly desktop: boolean
+  /** For developers: stations restart and the wall reloads when their source changes. */
+  readonly dev: boolean
 }
 
-async function play({ scenario, folder, communes, running, ending, desktop }: Play): Promise<void> {
+async function play({ scenario, folder, communes, running, ending, desktop, dev }: Play): Promise<void> {
   const units = readNationalUnits()
   const stationCodes = scenario.stations.slice(0, communes)
   const say = (text: string) => console.log(text)
@@ -77,7 +81,7 @@ async function play({ scenario, folder, communes, running, ending, desktop }: Pl
     if (!unit) throw new Error(`the scenario names unit ${code}, which is not in the list`)
     const settings = { unit: unit.code, heartbeatSeconds: 3, silentAfterSeconds: 10, simulated: true }
     await initStation(home, settings, 'hanoi', Date.now())
-    const station = await startStation(home, ending)
+    const station = await startStation(home, ending, { watch: dev })
     running.push(station)
     return station
   }
@@ -101,7 +105,7 @@ async function play({ scenario, folder, communes, running, ending, desktop }: Pl
   )
   const communeUnits = units.filter(({ parent, kind }) => parent === scenario.city && isCommuneLevel(kind))
   const withoutStation = communeUnits.filter(({ code }) => !stations.has(code))
-  const feed = createFeed(simulation, measures, scenario)
+  const feed = createFeed(simulation, measures, scenario, dev)
 
   say('Đang nạp số liệu mô phỏng…')
   await Promise.all(
@@ -114,7 +118,8 @@ async function play({ scenario, folder, communes, running, ending, desktop }: Pl
   )
   await feed.past(city, withoutStation)
 
-  await openWall(city, desktop, ending, say)
+  if (dev) await serveSource(city, ending, say)
+  else await openWall(city, desktop, ending, say)
   say('Nhấn Ctrl-C để dừng.')
 
   const silence = keepSilence(scenario, stations, ending, say)
@@ -140,7 +145,12 @@ async function play({ scenario, folder, communes, running, ending, desktop }: Pl
   await Promise.all([silence, entering])
 }
 
-function createFeed(simulation: Simulation, measures: Dictionary['measures'], scenario: Scenario) {
+function createFeed(
+  simulation: Simulation,
+  measures: Dictionary['measures'],
+  scenario: Scenario,
+  restartsHappen: boolean,
+) {
   const post = async (station: StationProcess, rows: readonly object[]): Promise<void> => {
     for (let from = 0; from < rows.length; from += ROWS_A_REQUEST) {
       const answer = await station.request<IntakeAnswer>('POST', '/api/v1/observations', {
@@ -166,7 +176,7 @@ function createFeed(simulation: Simulation, measures: Dictionary['measures'], sc
         station,
         units.flatMap((unit) => current(simulation, unit, measures, now)),
       ).catch((error: unknown) => {
-        if (station.isRunning()) throw error
+        if (station.isRunning() && !restartsHappen) throw error
       })
     },
   }

@@ -19,12 +19,26 @@ const STOP_WITHIN_MS = 6_000
 const ANSWER_WITHIN_MS = 60_000
 
 /** Runs a station as a process of its own until it is stopped; ends with `ending`. */
-export async function startStation(home: Home, ending: AbortSignal): Promise<StationProcess> {
+export async function startStation(
+  home: Home,
+  ending: AbortSignal,
+  { watch = false } = {},
+): Promise<StationProcess> {
   let child: ChildProcess | null = null
 
   const start = async (): Promise<void> => {
     ending.throwIfAborted()
-    const args = [CLI, 'station', '--home', home.dir, '--port', '0', '--screen-port', '0']
+    const args = [
+      ...(watch ? ['--watch', '--watch-preserve-output'] : []),
+      CLI,
+      'station',
+      '--home',
+      home.dir,
+      '--port',
+      '0',
+      '--screen-port',
+      '0',
+    ]
     // A group of its own: Ctrl-C reaches the demonstration only, which then ends its stations in order.
     const started = spawn(process.execPath, args, {
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -92,7 +92,7 @@ function ChildLinks({ stations }: { readonly stations: ReadonlyMap<string, Child
       {longest && (
         <>
           {' · '}
-          <span className={styles.wrong}>
+          <span className={classes(styles.wrong, styles.silence)}>
             <LongestSilence child={longest} count={counted.silent.length} />
           </span>
         </>

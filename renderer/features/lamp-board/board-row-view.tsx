@@ -1,9 +1,11 @@
 import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { KpiItem } from '#shared/contract/index.ts'
+import { useFormats } from '../../i18n/format.ts'
 import { nameIn, useLanguage } from '../../i18n/i18n.ts'
 import { classes } from '../../ui/classes.ts'
 import { Lamp } from '../../ui/lamp.tsx'
+import { lampOf } from '../figures/lamp-of.ts'
 import { useFigures } from '../figures/store.ts'
 import { useStation } from '../station/store.ts'
 import { useUnits } from '../units/store.ts'
@@ -33,6 +35,7 @@ export const BoardRowView = memo(
     const { red = 0, silent = false, own = false } = props
     const { t } = useTranslation()
     const language = useLanguage()
+    const formats = useFormats()
     const ofUnit = useFigures((figures) => figures.byUnit.get(unit))
     const subUnit = useUnits((units) => units.byCode.get(unit))
     const ownUnit = useStation((station) => (own ? station.info?.unit : undefined))
@@ -58,19 +61,25 @@ export const BoardRowView = memo(
             </span>
           )}
         </th>
-        {kpis.map((kpi, column) => (
-          <BoardCellView
-            key={kpi.code}
-            id={cellId(row, column)}
-            row={row}
-            column={column}
-            kpi={kpi}
-            item={ofUnit?.get(kpi.code) ?? null}
-            withValue={withValues}
-            start={starts.has(kpi.code)}
-            active={column === activeColumn}
-          />
-        ))}
+        {kpis.map((kpi, column) => {
+          const item = ofUnit?.get(kpi.code) ?? null
+          const lamp = lampOf(item)
+          const value = item?.value == null ? '' : formats.number(item.value, kpi.decimals)
+          return (
+            <BoardCellView
+              key={kpi.code}
+              id={cellId(row, column)}
+              row={row}
+              column={column}
+              lamp={lamp}
+              doubtful={item?.doubtful ?? false}
+              spoken={`${t(`lamp.${lamp}`)} ${value}`}
+              value={withValues ? value : null}
+              start={starts.has(kpi.code)}
+              active={column === activeColumn}
+            />
+          )
+        })}
       </tr>
     )
   },

@@ -3,10 +3,11 @@ import { foldName } from '#shared/domain/unit.ts'
 import type { Language } from '../../i18n/i18n.ts'
 import { countLamps, type LampCounts } from '../figures/lamp-of.ts'
 import type { KpisOfUnit } from '../figures/store.ts'
-import { byUnitName } from '../units/unit-name.ts'
+import { shortUnitName } from '../units/unit-name.ts'
 
 export interface BoardRow {
   readonly unit: UnitItem
+  readonly name: string
   readonly counts: LampCounts
   readonly silent: boolean
 }
@@ -24,11 +25,12 @@ interface BoardRowsInput {
 /** Sub-units by trouble: most red first, then yellow, silent ones, missing figures, then by name. */
 export function boardRows({ units, byUnit, children, codes, search, language }: BoardRowsInput): BoardRow[] {
   const wanted = foldName(search.trim())
-  const byName = byUnitName(language)
+  const collator = new Intl.Collator(language)
   return units
     .filter((unit) => wanted === '' || foldName(`${unit.nameVi} ${unit.nameEn}`).includes(wanted))
     .map((unit) => ({
       unit,
+      name: shortUnitName(unit, language),
       counts: countLamps(codes, byUnit.get(unit.code)),
       silent: children.get(unit.code)?.state === 'silent',
     }))
@@ -38,6 +40,6 @@ export function boardRows({ units, byUnit, children, codes, search, language }: 
         Number(b.silent) - Number(a.silent) ||
         b.counts.yellow - a.counts.yellow ||
         b.counts.grey - a.counts.grey ||
-        byName(a.unit, b.unit),
+        collator.compare(a.name, b.name),
     )
 }

@@ -1,13 +1,19 @@
 import { useTranslation } from 'react-i18next'
 import { useFormats } from '../../i18n/format.ts'
+import type { MapUnit } from '../../map/unit-map.tsx'
 import { Lamp, type LampShape } from '../../ui/lamp.tsx'
 import { useUnits } from '../units/store.ts'
 import type { MapSubject } from './map-choice.ts'
 import styles from './map-legend.module.css'
 import { thresholdWords } from './threshold-words.ts'
 
-/** The thresholds in words, and what kind of drawing the map is. */
-export function MapLegend({ subject }: { readonly subject: MapSubject }) {
+interface MapLegendProps {
+  readonly subject: MapSubject
+  readonly units: readonly MapUnit[]
+}
+
+/** The thresholds in words, how many units are on each side of them, and what kind of drawing the map is. */
+export function MapLegend({ subject, units }: MapLegendProps) {
   const { t } = useTranslation()
   const formats = useFormats()
   const kind = useUnits((units) => units.subUnits[0]?.kind)
@@ -33,6 +39,9 @@ export function MapLegend({ subject }: { readonly subject: MapSubject }) {
           <li key={lamp} className={styles.entry}>
             <Lamp lamp={lamp} />
             {text}
+            <strong className={styles.number}>
+              {units.filter((unit) => unit.lamp === lamp && !unit.silent).length}
+            </strong>
           </li>
         ))}
         <li className={styles.entry}>
@@ -40,6 +49,7 @@ export function MapLegend({ subject }: { readonly subject: MapSubject }) {
             <path d="M3 21 21 3M3 13 13 3M11 21 21 11" />
           </svg>
           {t('map.silent')}
+          <strong className={styles.number}>{units.filter((unit) => unit.silent).length}</strong>
         </li>
       </ul>
     </div>

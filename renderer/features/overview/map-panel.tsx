@@ -73,7 +73,7 @@ function SubjectMap({ subject }: { readonly subject: MapSubject }) {
       label={t('map.list')}
       layout={layout}
       units={units}
-      legend={<MapLegend subject={subject} />}
+      legend={<MapLegend subject={subject} units={units} />}
       readout={(code) => <MapReadout code={code} subject={subject} />}
     />
   )

@@ -261,13 +261,23 @@ describe('stateFromValue', () => {
     expect(cellValue(measureWith(), EMPTY_CELL)).toBeNull()
   })
 
-  it.each([
+  it.each<[string, Parameters<typeof stateFromValue>[1], Measure?]>([
     ['a figure past 2^53', { value: 2 ** 54, n: 1, reported: 1, carried: 0 }],
+    [
+      'a fraction past 15 digits',
+      { value: 1e15, n: 1, reported: 1, carried: 0 },
+      measureWith({ decimals: 1 }),
+    ],
+    [
+      'a mean past 15 digits',
+      { value: 1e14, n: 20, reported: 1, carried: 0 },
+      measureWith({ overUnits: 'avg' }),
+    ],
     ['no observation', { value: 5, n: 0, reported: 1, carried: 0 }],
     ['no unit', { value: 5, n: 1, reported: 0, carried: 0 }],
     ['not a number', { value: Number.NaN, n: 1, reported: 1, carried: 0 }],
-  ])('refuses %s', (_, wire) => {
-    expect(stateFromValue(measureWith(), wire)).toBeNull()
+  ])('refuses %s', (_, wire, measure = measureWith()) => {
+    expect(stateFromValue(measure, wire)).toBeNull()
   })
 
   it('never gives a cell that merging would lose', () => {

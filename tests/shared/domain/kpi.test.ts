@@ -142,8 +142,8 @@ describe('evaluateKpi', () => {
     const formulas = { PACE: '100 * done_ytd / (plan * elapsed_year())' }
     const readings = {
       done_ytd: reading(40, { cumulative: true, asOf: half }),
-      // Set early in the year; a plan says nothing of how far the year has come.
-      plan: reading(100, { asOf: year.from }),
+      // A plan that is changed late says nothing of how far the year has come.
+      plan: reading(100, { asOf: year.to }),
     }
     expect(evaluateIn({ formulas, readings, period: november }, 'PACE').value.value).toBe(80)
     // A period that ended before the figure was sent counts up to its own end.
@@ -245,6 +245,6 @@ describe('findCycle', () => {
     const formulas = formulasOf(texts)
     const lookUp = vi.spyOn(formulas, 'get')
     expect(findCycle('TOP', formulas)).toBeNull()
-    expect(lookUp).toHaveBeenCalledTimes(formulas.size)
+    expect(lookUp).toHaveBeenCalledTimes(formulas.size - 1) // B12 is not on the way.
   })
 })

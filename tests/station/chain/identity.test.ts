@@ -1,3 +1,4 @@
+import 'reflect-metadata'
 import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import {

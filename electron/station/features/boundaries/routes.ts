@@ -1,6 +1,8 @@
 import { z } from '@hono/zod-openapi'
 import { bodyLimit } from 'hono/body-limit'
 import { boundaries, boundaryImport } from '#shared/contract/units.ts'
+import { BoundaryError } from '#shared/domain/boundary.ts'
+import type { Unit } from '#shared/domain/unit.ts'
 import { StationError } from '../../errors.ts'
 import type { Api, ApiNeeds } from '../../http/api.ts'
 import { allow } from '../../http/doors.ts'
@@ -49,7 +51,7 @@ export function registerBoundaries(app: Api, { station }: ApiNeeds): void {
     }),
     async (c) => {
       const units = station.units.children(station.units.root.id)
-      const { features, matched, missing, unmatched } = readBoundaries(c.req.valid('json'), units)
+      const { features, matched, missing, unmatched } = readOrRefuse(c.req.valid('json'), units)
       const { source } = c.req.valid('query')
       const now = station.clock()
       await station.writer.write(({ db }) => {
@@ -59,4 +61,13 @@ export function registerBoundaries(app: Api, { station }: ApiNeeds): void {
       return c.json({ matched, missing: [...missing], unmatched: [...unmatched] }, 200)
     },
   )
+}
+
+function readOrRefuse(document: unknown, units: readonly Unit[]): ReturnType<typeof readBoundaries> {
+  try {
+    return readBoundaries(document, units)
+  } catch (error) {
+    if (error instanceof BoundaryError) throw new StationError('bad-boundaries', error.message, 422)
+    throw error
+  }
 }

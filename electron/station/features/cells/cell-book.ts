@@ -189,6 +189,8 @@ export function openCellBook({ db, units, now, nextRev }: Needs): CellBook {
       const cell = cellAt(db, series, period)
       const next = baseCell(measure, scaled)
       const isNew = !sameState(cell.state, next)
+      // A retraction of what is not there says nothing: nobody is due for it, nothing becomes fresher.
+      if (!isNew && scaled === null) return false
       const before = cell.state
       cell.state = next
       cell.asOf = Math.max(cell.asOf, asOf)
@@ -248,7 +250,7 @@ export function openCellBook({ db, units, now, nextRev }: Needs): CellBook {
       while (merged.size > 0) {
         for (const series of takeDeepest(merged, units)) {
           for (const period of rescan.get(series) ?? []) {
-            const parts = selectPartsOf(db, series.unit, series.measure.id, series.slice, period)
+            const parts = selectPartsOf(db, series.unit, series.measure, series.slice, period)
             cellAt(db, series, period).state = mergeCells(series.measure, parts)
           }
           for (const cell of series.cells.values()) write(series, cell)

@@ -1,3 +1,4 @@
+import type { OverUnits } from '#shared/domain/measure.ts'
 import { type ReadableDb, statement, type WritableDb } from '../../db/database.ts'
 
 /** A row of `cells`; integers as they are stored. */
@@ -79,23 +80,24 @@ export function selectBaseSummary(
   return row ?? { n: 0, sum: null, min: null, max: null }
 }
 
-/** The cells of a unit's direct sub-units and of its own observations, for one measure and period. */
+/**
+ * What a unit's cell is merged from, for one measure and period: the cells of its direct sub-units and
+ * of its own observations; for a measure that does not merge over units, the latter alone.
+ */
 export function selectPartsOf(
   db: ReadableDb,
   unit: number,
-  measure: number,
+  measure: { readonly id: number; readonly overUnits: OverUnits },
   slice: number,
   period: number,
 ): CellRow[] {
-  return statement<[object], CellRow>(
-    db,
-    `SELECT cells.* FROM units JOIN cells ON cells.unit = units.id
+  const own = `SELECT * FROM cells
+     WHERE unit = @unit AND measure = @measure AND slice = @slice AND part = 1 AND period = @period`
+  const subUnits = `SELECT cells.* FROM units JOIN cells ON cells.unit = units.id
      WHERE units.parent = @unit AND cells.measure = @measure AND cells.slice = @slice AND cells.part = 0
-       AND cells.period = @period
-     UNION ALL
-     SELECT * FROM cells
-     WHERE unit = @unit AND measure = @measure AND slice = @slice AND part = 1 AND period = @period`,
-  ).all({ unit, measure, slice, period })
+       AND cells.period = @period`
+  const sql = measure.overUnits === 'none' ? own : `${subUnits} UNION ALL ${own}`
+  return statement<[object], CellRow>(db, sql).all({ unit, measure: measure.id, slice, period })
 }
 
 export type CellTuple = [

@@ -3,7 +3,9 @@
  * range, changed in memory, written once.
  */
 import { type CellState, EMPTY_CELL, sameState } from '#shared/domain/cell.ts'
+import { unpackPeriod } from '#shared/domain/period.ts'
 import type { WritableDb } from '../../db/database.ts'
+import { StationError } from '../../errors.ts'
 import type { KnownMeasure } from '../dictionary/dictionary.ts'
 import { type CellRow, selectCell, selectCellRange, upsertCell } from './queries.ts'
 
@@ -101,6 +103,13 @@ export function changeOf(cell: WorkingCell): CellChange {
 
 export function storeCell(db: WritableDb, series: Series, cell: WorkingCell, now: number): void {
   const { total, n, reported, carried } = cell.state
+  if (total !== null && !Number.isSafeInteger(total)) {
+    throw new StationError(
+      'out-of-range',
+      `Tổng “${series.measure.nameVi}” kỳ ${unpackPeriod(cell.period)} quá lớn để lưu chính xác; kiểm tra lại các số vừa gửi.`,
+      422,
+    )
+  }
   upsertCell(db, [
     series.unit,
     series.measure.id,

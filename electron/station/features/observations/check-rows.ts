@@ -12,7 +12,7 @@ import {
   SIMULATION_SOURCE,
   shorten,
 } from '#shared/domain/observation.ts'
-import { type Period, packPeriod } from '#shared/domain/period.ts'
+import { isPeriod, type Period, packPeriod } from '#shared/domain/period.ts'
 import type { Dictionary, KnownMeasure } from '../dictionary/dictionary.ts'
 import type { StoredUnit } from '../units/queries.ts'
 import type { UnitTree } from '../units/unit-tree.ts'
@@ -57,6 +57,7 @@ export interface CheckRules {
 
 const MAX_AHEAD_MS = 5 * 60_000
 const MAX_TEXT = 200
+const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:\d{2})$/
 
 /** Checks rows; `row` numbers count from 1 in the order given. */
 export function checkRows(
@@ -181,10 +182,8 @@ function measureVerdict(key: string, { dictionary, scope }: CheckRules): KnownMe
 function checkInstant(value: unknown, now: number): number | Refusal {
   if (value === undefined || value === null || value === '') return now
   const text = typeof value === 'string' ? value : ''
-  const parsed =
-    /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}/.test(text) && /(Z|[+-]\d{2}:\d{2})$/.test(text)
-      ? Date.parse(text)
-      : Number.NaN
+  // Date.parse alone takes 31 February for 3 March.
+  const parsed = INSTANT.test(text) && isPeriod(text.slice(0, 10)) ? Date.parse(text) : Number.NaN
   if (Number.isNaN(parsed)) {
     return {
       code: 'impossible-instant',

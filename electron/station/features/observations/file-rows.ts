@@ -2,7 +2,7 @@
  * Rows of a table (CSV or workbook) as the intake takes them. The first row that is not blank names the
  * columns, in any order, in English or Vietnamese; columns that are not known are left aside and told.
  */
-import { MAX_ROWS } from '#shared/contract/observations.ts'
+import { type IntakeAnswer, MAX_ROWS } from '#shared/contract/observations.ts'
 import type { Refusal } from '#shared/domain/observation.ts'
 import { isPeriod } from '#shared/domain/period.ts'
 import { foldName } from '#shared/domain/unit.ts'
@@ -188,4 +188,10 @@ function unitRefusal(unit: string): Refusal | null {
     code: 'unknown-unit',
     detail: `“${unit}” không phải mã đơn vị; có thể số 0 ở đầu đã mất. Định dạng cột là văn bản và ghi đủ, ví dụ 00004.`,
   }
+}
+
+/** The intake's answer with the file's own words where a row was refused for the way it is written. */
+export function withFileVerdicts(answer: IntakeAnswer, rejected: readonly RejectedRow[]): IntakeAnswer {
+  const words = new Map(rejected.map((verdict) => [verdict.row, verdict]))
+  return { ...answer, rejected: answer.rejected.map((verdict) => words.get(verdict.row) ?? verdict) }
 }

@@ -5,7 +5,8 @@ import { PROBLEM_MEDIA_TYPE, problem } from '#shared/contract/problem.ts'
 import { StationError } from '../../errors.ts'
 import type { Api, ApiNeeds } from '../../http/api.ts'
 import { allow, type Caller, sha256 } from '../../http/doors.ts'
-import type { WriteScope } from './check-rows.ts'
+import type { RejectedRow, WriteScope } from './check-rows.ts'
+import { withFileVerdicts } from './file-rows.ts'
 import { takeObservations } from './intake.ts'
 import { readCsv } from './read-csv.ts'
 
@@ -49,19 +50,26 @@ export function registerObservations(app: Api, { station }: ApiNeeds): void {
   // Registered by hand: the generated validator would refuse the body whole where a row deserves a verdict.
   app.on('POST', '/api/v1/observations', ...route.middleware, async (c) => {
     const body = new Uint8Array(await c.req.raw.arrayBuffer())
-    const scope = writeScope(c.get('caller'))
+    const caller = c.get('caller')
+    const scope = writeScope(caller)
     const key = c.req.header('idempotency-key')?.slice(0, 200)
-    const request = key ? { key: `${scope.author}|${key}`, requestHash: sha256(body) } : null
-    return c.json(
-      await takeObservations(station, readRows(c.req.header('content-type') ?? '', body), scope, request),
-      200,
-    )
+    // Two sources may bear one name; their keys must not meet.
+    const owner = caller?.door === 'source' ? caller.source.id : ''
+    const request = key ? { key: `${owner}|${key}`, requestHash: sha256(body) } : null
+    const { rows, rejected } = readRows(c.req.header('content-type') ?? '', body)
+    return c.json(withFileVerdicts(await takeObservations(station, rows, scope, request), rejected), 200)
   })
 }
 
-function readRows(contentType: string, bytes: Uint8Array): readonly unknown[] {
+interface ReadRows {
+  readonly rows: readonly unknown[]
+  /** Verdicts on how rows of a file are written; none for JSON. */
+  readonly rejected: readonly RejectedRow[]
+}
+
+function readRows(contentType: string, bytes: Uint8Array): ReadRows {
   const type = contentType.split(';')[0]?.trim().toLowerCase()
-  if (type === 'text/csv') return readCsv(bytes).rows
+  if (type === 'text/csv') return readCsv(bytes)
   if (type !== 'application/json') {
     throw new StationError('unsupported-type', 'Gửi application/json hoặc text/csv.', 415)
   }
@@ -72,7 +80,7 @@ function readRows(contentType: string, bytes: Uint8Array): readonly unknown[] {
     throw new StationError('not-json', 'Thân yêu cầu không phải JSON đúng.', 400)
   }
   const parsed = observationsBody.safeParse(body)
-  if (parsed.success) return parsed.data.observations
+  if (parsed.success) return { rows: parsed.data.observations, rejected: [] }
   throw new StationError(
     'invalid-request',
     'Thân yêu cầu có dạng { "observations": [ … ] }, tối đa 50.000 dòng.',
@@ -81,13 +89,13 @@ function readRows(contentType: string, bytes: Uint8Array): readonly unknown[] {
 }
 
 function writeScope(caller: Caller | null): WriteScope {
-  if (caller?.door === 'source') {
-    const { name, measures, units } = caller.source
-    return {
-      author: `nguồn: ${name}`,
-      measures: new Set(JSON.parse(measures) as string[]),
-      units: new Set(JSON.parse(units) as string[]),
-    }
+  if (caller?.door === 'loopback') return { author: 'quản trị máy', measures: null, units: null }
+  if (caller?.door !== 'source')
+    throw new StationError('not-permitted', 'Cửa vào này không được làm việc đó.', 403)
+  const { name, measures, units } = caller.source
+  return {
+    author: `nguồn: ${name}`,
+    measures: new Set(JSON.parse(measures) as string[]),
+    units: new Set(JSON.parse(units) as string[]),
   }
-  return { author: 'quản trị máy', measures: null, units: null }
 }

@@ -83,7 +83,7 @@ function eachCell(station: Station): IterableIterator<ObservedCell> {
 function compute(station: Station, measure: KnownMeasure, row: ObservedCell): CellState {
   const { unit, slice, part } = row
   if (part === 0 && station.units.children(unit as UnitId).length > 0) {
-    return mergeCells(measure, selectPartsOf(station.db, unit, measure.id, slice, row.period))
+    return mergeCells(measure, selectPartsOf(station.db, unit, measure, slice, row.period))
   }
   const period = unpackPeriod(row.period)
   if (granularityOf(period) === measure.basePeriod) {

@@ -65,6 +65,7 @@ describe('readBoundaries: which unit a feature is', () => {
     ['code', { code: '00004', name: 'Ba Đình' }],
     ['any other property', { administrative_number: '00004' }],
     ['code beside its parent’s', { ma_tinh: '01', ma_xa: '00004' }],
+    ['unknown properties that hold its parent’s, too', { t: '01', x: '00004' }],
     ['own code rather than another one', { code: '00004', neighbour: '00097' }],
   ])('reads the code from %s', (_, properties) => {
     const city = unitOf('01', 'Thành phố Hà Nội', 'city', { parent: 'VN' as UnitCode })
@@ -303,8 +304,9 @@ describe('readBoundaries: files that are refused whole', () => {
     expect(refusalOf(document)).toContain('mapshaper')
   })
 
+  // Its coordinates would be refused, too, had they been unfolded.
   it('a small TopoJSON that names one long arc again and again', () => {
-    const arcs = [[...Array.from({ length: 10_000 }, () => [105.8, 21]), ...square()]]
+    const arcs = [[...Array.from({ length: 10_000 }, () => [587_000, 2_325_000]), ...square()]]
     const geometries = Array.from({ length: 2_000 }, () => ({
       type: 'Polygon',
       arcs: [[0], [0]],

@@ -79,11 +79,11 @@ describe('readWorkbook', () => {
   it('reads Vietnamese headers, blank rows and columns in any order', async () => {
     const rows = [
       [],
-      ['Giá trị', 'STT', 'Kỳ', 'Đơn vị', 'Chỉ tiêu'],
+      ['Giá trị', null, 'STT', 'Kỳ', 'Đơn vị', 'Chỉ tiêu'],
+      [' ', '', null],
+      [12.5, null, 1, '2026-11', '00004', 'a'],
       [],
-      [12.5, 1, '2026-11', '00004', 'a'],
-      [],
-      [0, 2, '2026-12', '00004', 'a'],
+      [0, null, null, '2026-12', '00004', 'a'],
     ]
     expect(await read(rows)).toEqual({
       rows: [

@@ -1,0 +1,32 @@
+/** The station in the desktop app's utility process: the same station, with the home it is given. */
+import { parseArgs } from 'node:util'
+import { serve } from './cli/run-station.ts'
+import { StationError } from './errors.ts'
+import { homeAt } from './home.ts'
+
+const CHAIN_PORT = 8443
+const SCREEN_PORT = 8444
+
+/** What Electron adds to a utility process; the station itself knows nothing of Electron. */
+interface UtilityProcess {
+  readonly parentPort?: { on(event: 'message', listener: (message: { data: unknown }) => void): void }
+}
+
+const { values } = parseArgs({ options: { home: { type: 'string' } }, strict: false })
+
+serve({
+  home: homeAt(String(values.home)),
+  port: CHAIN_PORT,
+  screenPort: SCREEN_PORT,
+  host: null,
+  onStopRequest: (stop) =>
+    (process as UtilityProcess).parentPort?.on('message', ({ data }) => {
+      if (data === 'stop') stop()
+    }),
+}).then(
+  (code) => process.exit(code),
+  (error: unknown) => {
+    console.error(error instanceof StationError ? error.message : error)
+    process.exit(1)
+  },
+)

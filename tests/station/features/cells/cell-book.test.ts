@@ -1,0 +1,343 @@
+/**
+ * Whatever was sent in whatever order, the cells are those that plain arithmetic makes of the last word
+ * on each figure. The arithmetic below is written from the rules and shares no code with the station.
+ */
+import fc from 'fast-check'
+import { pino } from 'pino'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { cellItem, selectCellPage } from '#station/features/cells/items.ts'
+import { takeObservations } from '#station/features/observations/intake.ts'
+import { verifyReplica } from '#station/features/verification/verify-cells.ts'
+import { type OpenStation, openStation } from '#station/open-station.ts'
+import { makeCustomHome } from '../../../support/custom-station.ts'
+import { makeStation, NOW } from '../../../support/station.ts'
+
+// --- Measures of every kind.
+
+const OVER_TIME = ['sum', 'last', 'avg', 'min', 'max'] as const
+const OVER_UNITS = ['sum', 'avg', 'min', 'max', 'none'] as const
+const KINDS = ['flow', 'stock', 'cumulative', 'plan', 'sample'] as const
+/** Base periods on both sides of months, quarters, years and ISO years. */
+const PERIODS = {
+  day: ['2025-12-28', '2025-12-29', '2025-12-31', '2026-01-01', '2026-01-04', '2026-03-31', '2026-07-01'],
+  week: ['2025-W52', '2026-W01', '2026-W05', '2026-W14', '2026-W27'],
+  month: ['2025-12', '2026-01', '2026-03', '2026-06', '2026-07'],
+  quarter: ['2025-Q4', '2026-Q1', '2026-Q2', '2026-Q3'],
+  half: ['2025-H2', '2026-H1', '2026-H2'],
+  year: ['2025', '2026'],
+} as const
+type Base = keyof typeof PERIODS
+const BASES = ['day', 'day', 'week', 'month', 'day', 'quarter', 'half', 'day', 'year'] as const
+
+interface TestMeasure {
+  readonly key: string
+  readonly overTime: (typeof OVER_TIME)[number]
+  readonly overUnits: (typeof OVER_UNITS)[number]
+  readonly basePeriod: Base
+  readonly decimals: number
+}
+
+const MEASURES: TestMeasure[] = OVER_TIME.flatMap((overTime, row) =>
+  OVER_UNITS.map((overUnits, column) => {
+    const index = row * OVER_UNITS.length + column
+    const basePeriod = BASES[index % BASES.length] ?? 'day'
+    return { key: `t_${overTime}_${overUnits}`, overTime, overUnits, basePeriod, decimals: index % 3 }
+  }),
+)
+
+const definitions = MEASURES.map((measure, index) => ({
+  ...measure,
+  nameVi: measure.key,
+  nameEn: measure.key,
+  unit: 'thing',
+  kind: KINDS[index % KINDS.length],
+  minimum: null,
+}))
+
+// --- Histories.
+
+const CITY = '01'
+const UNITS = [CITY, '00004', '00008', '00025'] as const
+
+interface Row {
+  readonly unit: string
+  readonly measure: TestMeasure
+  readonly period: string
+  readonly slice: string
+  /** In the measure's last decimal; null retracts. */
+  readonly scaled: number | null
+}
+
+const keyOf = ({ unit, measure, period, slice }: Row) => `${unit}|${measure.key}|${period}|${slice}`
+
+const rowOf = (measures: readonly TestMeasure[]) =>
+  fc
+    .record({
+      unit: fc.constantFrom(...UNITS),
+      measure: fc.constantFrom(...measures),
+      period: fc.nat({ max: 6 }),
+      slice: fc.constantFrom('', '', 'a'),
+      scaled: fc.option(fc.integer({ min: -3_000, max: 9_000 }), { freq: 6 }),
+    })
+    .map(({ period, ...row }): Row => {
+      const periods: readonly string[] = PERIODS[row.measure.basePeriod]
+      return { ...row, period: periods[period % periods.length] ?? '2026' }
+    })
+
+const batchesOf = (measures: readonly TestMeasure[]) =>
+  fc.array(fc.uniqueArray(rowOf(measures), { selector: keyOf, minLength: 1, maxLength: 24 }), {
+    minLength: 1,
+    maxLength: 6,
+  })
+
+const history = fc.subarray(MEASURES, { minLength: 1, maxLength: 3 }).chain(batchesOf)
+
+function lastWords(batches: readonly (readonly Row[])[]): Row[] {
+  const last = new Map<string, Row>()
+  for (const row of batches.flat()) last.set(keyOf(row), row)
+  return [...last.values()].filter(({ scaled }) => scaled !== null)
+}
+
+// --- The same by hand.
+
+const DAY_MS = 86_400_000
+const pad = (value: number) => String(value).padStart(2, '0')
+
+/** All periods that a base period belongs to whole, itself included. */
+function periodsAround(base: Base, period: string): string[] {
+  const year = Number(period.slice(0, 4))
+  const around = (on: number): string[] => {
+    const date = new Date(on)
+    const [y, month] = [date.getUTCFullYear(), date.getUTCMonth() + 1]
+    return [`${y}-${pad(month)}`, `${y}-Q${Math.ceil(month / 3)}`, `${y}-H${month < 7 ? 1 : 2}`, `${y}`]
+  }
+  const thursdayOf = (on: number) => on + (4 - (new Date(on).getUTCDay() || 7)) * DAY_MS
+  const weekOf = (on: number) => {
+    const thursday = new Date(thursdayOf(on))
+    const first = Date.UTC(thursday.getUTCFullYear(), 0, 1)
+    return `${thursday.getUTCFullYear()}-W${pad(Math.floor((thursday.getTime() - first) / DAY_MS / 7) + 1)}`
+  }
+  switch (base) {
+    case 'day':
+      return [period, weekOf(Date.parse(period)), ...around(Date.parse(period))]
+    case 'week': {
+      const january4 = thursdayOf(Date.UTC(year, 0, 4))
+      return [period, ...around(january4 + (Number(period.slice(6)) - 1) * 7 * DAY_MS)]
+    }
+    case 'month':
+      return around(Date.parse(`${period}-01`))
+    case 'quarter':
+      return around(Date.UTC(year, Number(period.slice(6)) * 3 - 1, 1)).slice(1)
+    case 'half':
+      return around(Date.UTC(year, Number(period.slice(6)) * 6 - 1, 1)).slice(2)
+    case 'year':
+      return [period]
+  }
+}
+
+type Plain = [value: number, n: number, reported: number]
+
+const sumOf = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0)
+
+/** A leaf's figure of a period and how many observations stand behind it. */
+function leafFigure(measure: TestMeasure, rows: readonly Row[]): { figure: number; sum: number; n: number } {
+  const values = rows
+    .toSorted((a, b) => (a.period < b.period ? -1 : 1))
+    .map(({ scaled }) => scaled ?? Number.NaN)
+  const n = values.length
+  const sum = sumOf(values)
+  const figure = {
+    sum,
+    last: values.at(-1) ?? Number.NaN,
+    // A mean that is summed or compared over units is kept to six more digits.
+    avg: Math.round((sum * 1e6) / n) / 1e6,
+    min: Math.min(...values),
+    max: Math.max(...values),
+  }[measure.overTime]
+  // What Σ(value·n) takes of it: for a mean that is the sum itself, unrounded.
+  return { figure, sum: measure.overTime === 'avg' ? sum : figure * n, n }
+}
+
+/** Figures of some leaves made one, in the measure's unit. */
+function merged(measure: TestMeasure, leaves: ReadonlyArray<ReturnType<typeof leafFigure>>): Plain {
+  const scale = 10 ** measure.decimals
+  const n = sumOf(leaves.map((leaf) => leaf.n))
+  const figures = leaves.map(({ figure }) => figure)
+  const pooled = sumOf(leaves.map(({ sum }) => sum)) / n / scale
+  const exact = (figure: number) =>
+    measure.overTime === 'avg' ? Math.round(figure * 1e6) / (scale * 1e6) : figure / scale
+  const value = {
+    sum: () => exact(sumOf(figures.map((figure) => Math.round(figure * 1e6))) / 1e6),
+    min: () => exact(Math.min(...figures)),
+    max: () => exact(Math.max(...figures)),
+    avg: () => pooled,
+    none: () => (measure.overTime === 'avg' ? pooled : exact(figures[0] ?? Number.NaN)),
+  }[measure.overUnits]()
+  return [value + 0, n, leaves.length]
+}
+
+/** Every cell that there should be, from the last word on every figure. */
+function expectedCells(rows: readonly Row[]): Map<string, Plain> {
+  const leaves = new Map<string, Map<string, Row[]>>()
+  for (const row of rows) {
+    for (const period of periodsAround(row.measure.basePeriod, row.period)) {
+      const key = `${row.measure.key}|${period}|${row.slice}`
+      const units = leaves.get(key) ?? new Map<string, Row[]>()
+      units.set(row.unit, [...(units.get(row.unit) ?? []), row])
+      leaves.set(key, units)
+    }
+  }
+  const cells = new Map<string, Plain>()
+  for (const [key, units] of leaves) {
+    const measure = MEASURES.find((candidate) => candidate.key === key.split('|')[0]) as TestMeasure
+    const figures = new Map([...units].map(([unit, own]) => [unit, leafFigure(measure, own)] as const))
+    for (const [unit, figure] of figures)
+      if (unit !== CITY) cells.set(`${unit}|${key}`, merged(measure, [figure]))
+    const own = figures.get(CITY)
+    const parts = measure.overUnits === 'none' ? (own ? [own] : []) : [...figures.values()]
+    if (parts.length > 0) cells.set(`${CITY}|${key}`, merged(measure, parts))
+  }
+  return cells
+}
+
+// --- The station.
+
+async function openCity(): Promise<OpenStation> {
+  const home = await makeCustomHome(CITY, { measures: definitions })
+  const station = openStation(home, () => NOW, pino({ level: 'silent' }))
+  onTestFinished(() => station.close())
+  return station
+}
+
+async function empty(station: OpenStation): Promise<void> {
+  await station.writer.write(({ db }) =>
+    db.exec('DELETE FROM observations; DELETE FROM cells; DELETE FROM roster'),
+  )
+}
+
+async function enter(station: OpenStation, rows: readonly Row[]) {
+  const written = rows.map(({ unit, measure, period, slice, scaled }) => ({
+    unit,
+    measure: measure.key,
+    period,
+    slice,
+    value: scaled === null ? null : scaled / 10 ** measure.decimals,
+  }))
+  const answer = await takeObservations(station, written, { author: 'test', measures: null, units: null })
+  expect(answer.rejected).toEqual([])
+  return answer
+}
+
+function cellsOf(station: OpenStation): Map<string, Plain> {
+  const all = { unit: null, measure: null, slice: null, period: null, after: null, limit: 1_000_000 }
+  const items = selectCellPage(station.db, all).flatMap((row) => cellItem(station, row) ?? [])
+  return new Map(
+    items.flatMap(({ unit, measure, period, slice, value, n, reported, carried }): Array<[string, Plain]> => {
+      expect(carried).toBe(0)
+      if (value !== null) return [[`${unit}|${measure}|${period}|${slice}`, [value, n, reported]]]
+      expect([n, reported]).toEqual([0, 0])
+      return []
+    }),
+  )
+}
+
+const sorted = (cells: Map<string, Plain>) => [...cells].sort(([a], [b]) => (a < b ? -1 : 1))
+
+describe('the cell book', () => {
+  it('makes of any history the cells of its last words', async () => {
+    const station = await openCity()
+    await fc.assert(
+      fc.asyncProperty(history, async (batches) => {
+        await empty(station)
+        for (const batch of batches) await enter(station, batch)
+        expect(sorted(cellsOf(station))).toEqual(sorted(expectedCells(lastWords(batches))))
+        expect(verifyReplica(station).differences).toEqual([])
+      }),
+      { numRuns: 120 },
+    )
+  })
+
+  it('holds for every measure, not only for those that chance picked', async () => {
+    const station = await openCity()
+    for (const measure of MEASURES) {
+      const [batches] = fc.sample(batchesOf([measure]), { numRuns: 1, seed: MEASURES.indexOf(measure) })
+      await empty(station)
+      for (const batch of batches ?? []) await enter(station, batch)
+      expect(sorted(cellsOf(station)), measure.key).toEqual(sorted(expectedCells(lastWords(batches ?? []))))
+      expect(verifyReplica(station).differences).toEqual([])
+    }
+  })
+
+  it('does not care how the last words were split or in which order they came', async () => {
+    const station = await openCity()
+    const shuffled = history.chain((batches) => {
+      const last = lastWords(batches)
+      return fc.record({
+        rows: fc.shuffledSubarray(last, { minLength: last.length }),
+        size: fc.integer({ min: 1, max: 30 }),
+      })
+    })
+    await fc.assert(
+      fc.asyncProperty(shuffled, async ({ rows, size }) => {
+        await empty(station)
+        for (let at = 0; at < rows.length; at += size) await enter(station, rows.slice(at, at + size))
+        expect(sorted(cellsOf(station))).toEqual(sorted(expectedCells(rows)))
+      }),
+      { numRuns: 40 },
+    )
+  })
+
+  it('gives a cell a new revision when its figure changes, and only then', async () => {
+    const station = await openCity()
+    const revisions = () =>
+      new Map(
+        station.db
+          .prepare<[], { key: string; rev: number }>(
+            `SELECT unit || '|' || measure || '|' || slice || '|' || period AS key, rev FROM cells WHERE part = 0`,
+          )
+          .all()
+          .map(({ key, rev }) => [key, rev]),
+      )
+    await fc.assert(
+      fc.asyncProperty(history, async (batches) => {
+        await empty(station)
+        for (const batch of batches) {
+          await enter(station, batch)
+          const [cells, before] = [sorted(cellsOf(station)), revisions()]
+          const repeated = await enter(station, batch)
+          expect(repeated.accepted).toBe(0)
+          expect([sorted(cellsOf(station)), revisions()]).toEqual([cells, before])
+        }
+        const all = [...revisions().values()]
+        expect(new Set(all).size).toBe(all.length)
+      }),
+      { numRuns: 25 },
+    )
+  })
+})
+
+describe('the nation', () => {
+  it('merges a figure entered for a commune through its province', async () => {
+    const station = await makeStation('VN')
+    const row = { measure: 'dossiers_received', period: '2026-11-21' }
+    await station.post([
+      { ...row, unit: '00004', value: 100 },
+      { ...row, unit: '00008', value: 20 },
+      { ...row, unit: '01', value: 3 },
+      { ...row, unit: 'VN', value: 1_000 },
+    ])
+    await station.post([{ ...row, unit: '00004', value: 90 }])
+    const figures = async (period: string) => {
+      const { body } = await station.ask<{
+        items: Array<{ unit: string; value: number; n: number; reported: number }>
+      }>('GET', `/api/v1/cells?period=${period}`)
+      return Object.fromEntries(
+        body.items.map(({ unit, value, n, reported }) => [unit, [value, n, reported]]),
+      )
+    }
+    const whole = { VN: [1_113, 4, 4], '01': [113, 3, 3], '00004': [90, 1, 1], '00008': [20, 1, 1] }
+    expect(await figures('2026-11-21')).toEqual(whole)
+    expect(await figures('2026-Q4')).toEqual(whole)
+    expect(await station.ask('POST', '/api/v1/verifications')).toMatchObject({ body: { differences: [] } })
+  })
+})
