@@ -70,6 +70,14 @@ export async function createStation(options: StationOptions): Promise<RunningSta
   const api = buildApi({ station, chain, doors })
   const listeners: Listener[] = []
   let timer: NodeJS.Timeout | null = null
+  let stopped: Promise<void> | null = null
+
+  async function stop(): Promise<void> {
+    if (timer) clearInterval(timer)
+    clearRunInfo(home)
+    await Promise.all([chain.stop(), ...listeners.map((listener) => listener.close())])
+    await station.close()
+  }
 
   const site = (secure: boolean): Hono => {
     const app = new Hono()
@@ -108,11 +116,9 @@ export async function createStation(options: StationOptions): Promise<RunningSta
       }, REJUDGE_EVERY_MS)
       return { chain: `https://${host}:${chainPort}`, screens, loopback: url }
     },
-    async stop() {
-      if (timer) clearInterval(timer)
-      clearRunInfo(home)
-      await Promise.all([chain.stop(), ...listeners.map((listener) => listener.close())])
-      await station.close()
+    stop() {
+      stopped ??= stop()
+      return stopped
     },
   }
 }

@@ -59,7 +59,6 @@ export const en = {
   },
   kpiUnit: {
     pace: '% of pace',
-    index: 'index',
     points: 'points',
     dossier: 'dossiers',
     person: 'people',

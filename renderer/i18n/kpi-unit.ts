@@ -1,6 +1,6 @@
 import type { TFunction } from 'i18next'
 
-const KNOWN = ['index', 'points', 'dossier', 'person', 'task', 'report', 'case'] as const
+const KNOWN = ['points', 'dossier', 'person', 'task', 'report', 'case'] as const
 
 const isKnown = (unit: string): unit is (typeof KNOWN)[number] => (KNOWN as readonly string[]).includes(unit)
 
@@ -10,6 +10,7 @@ const isKnown = (unit: string): unit is (typeof KNOWN)[number] => (KNOWN as read
  */
 export function kpiUnit(unit: string, t: TFunction, length: 'short' | 'full' = 'short'): string {
   if (unit === '% of pace') return length === 'short' ? '%' : t('kpiUnit.pace')
-  if (unit === 'index' && length === 'short') return ''
+  // An index has no unit; its name says that it is one.
+  if (unit === 'index') return ''
   return isKnown(unit) ? t(`kpiUnit.${unit}`) : unit
 }

@@ -56,7 +56,6 @@ export const vi = {
   },
   kpiUnit: {
     pace: '% so với tiến độ',
-    index: 'chỉ số',
     points: 'điểm',
     dossier: 'hồ sơ',
     person: 'người',

@@ -32,7 +32,11 @@ interface UnitMapProps {
 }
 
 /** Room for the legend, in rem. */
-const LEGEND = { width: 14, height: 16, lineHeight: { boundaries: 3.5, schematic: 5.5, tiles: 5.5 } } as const
+const LEGEND = {
+  width: 15.5,
+  height: 16,
+  lineHeight: { boundaries: 3.5, schematic: 5.5, tiles: 5.5 },
+} as const
 
 /**
  * The map: an SVG for the eye, and behind it a list of the same units for keyboards and screen
@@ -47,7 +51,7 @@ export function UnitMap({ label, layout, units, legend, readout }: UnitMapProps)
       fitMap({ width, height }, layout, {
         width: LEGEND.width * rem,
         height: LEGEND.height * rem,
-        lineHeight: LEGEND.lineHeight * rem,
+        lineHeight: LEGEND.lineHeight[layout.kind] * rem,
       }),
     [width, height, rem, layout],
   )

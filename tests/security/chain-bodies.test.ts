@@ -5,8 +5,8 @@ import { connect } from 'node:tls'
 import { constants, gzipSync, zstdCompressSync } from 'node:zlib'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { MAX_BATCH_BYTES, MAX_ITEMS } from '#shared/contract/chain.ts'
-import { createChainListener } from '#station/chain/listener.ts'
 import { loadIdentity, serverCredentials } from '#station/chain/identity.ts'
+import { createChainListener } from '#station/chain/listener.ts'
 import { call, enrolByHand, makeBatch, makeCell, type Shown, startCity } from '../support/chain.ts'
 
 const PATH = '/chain/v1/batches'
@@ -28,7 +28,9 @@ describe('bodies at the chain’s door', () => {
     const third = makeBatch({ after: second.batch, items: [makeCell({ rev: 3, value: 122 })] })
     expect((await send(JSON.stringify(first))).status).toBe(200)
     expect((await send(gzipSync(JSON.stringify(second)), { 'content-encoding': 'gzip' })).status).toBe(200)
-    expect((await send(zstdCompressSync(JSON.stringify(third)), { 'content-encoding': 'zstd' })).status).toBe(200)
+    expect((await send(zstdCompressSync(JSON.stringify(third)), { 'content-encoding': 'zstd' })).status).toBe(
+      200,
+    )
   })
 
   it('that unfold beyond all bounds are stopped early', async () => {
@@ -56,7 +58,9 @@ describe('bodies at the chain’s door', () => {
     expect((await send(large)).status).toBe(413)
     const socket = await shake(city.url, child)
     const answer = firstLine(socket)
-    socket.write(`POST ${PATH} HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\n`)
+    socket.write(
+      `POST ${PATH} HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\n`,
+    )
     for (let sent = 0; sent < 18; sent += 1) socket.write(`10000\r\n${' '.repeat(0x10000)}\r\n`)
     expect(await answer).toMatch(/^HTTP\/1.1 413/)
   })
@@ -65,7 +69,9 @@ describe('bodies at the chain’s door', () => {
     const { city } = await cast()
     const socket = await shake(city.url, null)
     const answer = firstLine(socket)
-    socket.write(`POST ${PATH} HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 900000\r\n\r\n`)
+    socket.write(
+      `POST ${PATH} HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 900000\r\n\r\n`,
+    )
     expect(await answer).toMatch(/^HTTP\/1.1 401/)
   })
 
@@ -115,7 +121,9 @@ describe('bodies at the chain’s door', () => {
     onTestFinished(() => listener.close())
     const url = `https://127.0.0.1:${listener.port}`
     const slow = await shake(url, child)
-    slow.write(`POST ${PATH} HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n{"v":`)
+    slow.write(
+      `POST ${PATH} HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n{"v":`,
+    )
     const headers = await shake(url, child)
     headers.write(`POST ${PATH} HTTP/1.1\r\nhost: x\r\n`)
     await Promise.all([once(slow, 'close'), once(headers, 'close')])

@@ -27,7 +27,9 @@ const BATCHES = '/chain/v1/batches'
 const told = ({ status, headers, text }: RawAnswer) => ({
   status,
   text,
-  headers: Object.keys(headers).filter((name) => name !== 'date').sort(),
+  headers: Object.keys(headers)
+    .filter((name) => name !== 'date')
+    .sort(),
 })
 
 describe('the chain’s door', () => {
@@ -56,7 +58,11 @@ describe('the chain’s door', () => {
       ['POST', '/chain/v1/enrol/..%2fbatches'],
     ]
     for (const [method, path] of asked) {
-      expect({ method, path, ...told(await call(city.url, { method, path })) }).toEqual({ method, path, ...reference })
+      expect({ method, path, ...told(await call(city.url, { method, path })) }).toEqual({
+        method,
+        path,
+        ...reference,
+      })
     }
   })
 
@@ -73,7 +79,11 @@ describe('the chain’s door', () => {
     const other = await makeStation('79', { clock: realClock() })
     const own = loadIdentity(city.station.home)
     const server = (await import('#station/chain/identity.ts')).serverCredentials
-    const { key, certificate } = await server(city.station.home, own, { unit: '01' as never, host: '127.0.0.1', now })
+    const { key, certificate } = await server(city.station.home, own, {
+      unit: '01' as never,
+      host: '127.0.0.1',
+      now,
+    })
     const revoked = await enrolByHand(city, '00008')
     await city.ask('DELETE', '/api/v1/children/00008')
 
@@ -90,8 +100,13 @@ describe('the chain’s door', () => {
     const reference = told(await postJson(city.url, BATCHES, makeBatch(), null))
     expect(reference.status).toBe(401)
     for (const [name, show] of Object.entries(shown)) {
-      expect({ name, ...told(await postJson(city.url, BATCHES, makeBatch(), show)) }).toEqual({ name, ...reference })
-      expect({ name, ...told(await call(city.url, { path: '/chain/v1/none', show: show ?? null })) }).toEqual({ name, ...reference })
+      expect({ name, ...told(await postJson(city.url, BATCHES, makeBatch(), show)) }).toEqual({
+        name,
+        ...reference,
+      })
+      expect({ name, ...told(await call(city.url, { path: '/chain/v1/none', show: show ?? null })) }).toEqual(
+        { name, ...reference },
+      )
     }
     expect((await postJson(city.url, BATCHES, makeBatch(), child)).status).toBe(200)
     expect((await call(city.url, { path: '/chain/v1/none', show: child })).status).toBe(404)
@@ -163,7 +178,15 @@ describe('the chain’s door', () => {
       makeCell({ unit: 'VN' }),
       makeCell({ unit: '99999' }),
       makeCell(),
-      { kind: 'roster', key: '00008|*', unit: '00008', measures: '*', rev: 1, since: '2026-11-01', until: null },
+      {
+        kind: 'roster',
+        key: '00008|*',
+        unit: '00008',
+        measures: '*',
+        rev: 1,
+        since: '2026-11-01',
+        until: null,
+      },
     ]
     const { status, text } = await postJson(city.url, BATCHES, makeBatch({ items }), child)
     const answer = JSON.parse(text)

@@ -1,11 +1,16 @@
 /** A code is worth a certificate: it works once, for one key, for a day, and failing tells nothing. */
 import 'reflect-metadata'
-import { createServer, type Server } from 'node:https'
 import { once } from 'node:events'
+import { createServer, type Server } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import type { UnitCode } from '#shared/domain/unit.ts'
-import { issueChildCertificate, issueServerCertificate, makeRequest, requestedKey } from '#station/chain/certificates.ts'
+import {
+  issueChildCertificate,
+  issueServerCertificate,
+  makeRequest,
+  requestedKey,
+} from '#station/chain/certificates.ts'
 import { readEnrolmentCode, writeEnrolmentCode } from '#station/chain/enrolment-code.ts'
 import { loadIdentity } from '#station/chain/identity.ts'
 import { makePrivateKey } from '#station/chain/key-pairs.ts'
@@ -17,7 +22,9 @@ const WARD = '00004' as UnitCode
 const told = ({ status, headers, text }: RawAnswer) => ({
   status,
   text,
-  headers: Object.keys(headers).filter((name) => name !== 'date').sort(),
+  headers: Object.keys(headers)
+    .filter((name) => name !== 'date')
+    .sort(),
 })
 
 const newRequest = async () => await makeRequest(WARD, await makePrivateKey())
@@ -36,12 +43,15 @@ describe('an enrolment code', () => {
     expect(answers[0]?.status).toBe(403)
     expect(JSON.parse(answers[0]?.text ?? '').code).toBe('enrolment-refused')
     for (const answer of answers) expect(answer).toEqual(answers[0])
-    expect(city.station.children.all().map(({ unit }) => city.station.units.byId(unit).code)).toEqual(['00004'])
+    expect(city.station.children.all().map(({ unit }) => city.station.units.byId(unit).code)).toEqual([
+      '00004',
+    ])
   })
 
   it('cannot be guessed at speed', async () => {
     const city = await startCity()
-    const attempt = async () => await postJson(city.url, '/chain/v1/enrol', { secret: 'guess', request: await newRequest() })
+    const attempt = async () =>
+      await postJson(city.url, '/chain/v1/enrol', { secret: 'guess', request: await newRequest() })
     for (let tried = 0; tried < 10; tried += 1) expect((await attempt()).status).toBe(403)
     const { status, headers } = await attempt()
     expect([status, headers['retry-after']]).toEqual([429, '60'])
@@ -52,9 +62,13 @@ describe('an enrolment code', () => {
   it('counts broken requests as guesses', async () => {
     const city = await startCity()
     for (let tried = 0; tried < 10; tried += 1) {
-      expect((await postJson(city.url, '/chain/v1/enrol', { secret: 'x', request: 'no request' })).status).toBe(422)
+      expect(
+        (await postJson(city.url, '/chain/v1/enrol', { secret: 'x', request: 'no request' })).status,
+      ).toBe(422)
     }
-    expect((await postJson(city.url, '/chain/v1/enrol', { secret: 'x', request: 'no request' })).status).toBe(429)
+    expect((await postJson(city.url, '/chain/v1/enrol', { secret: 'x', request: 'no request' })).status).toBe(
+      429,
+    )
   })
 
   it('ends when the child is revoked, even with the key it was used with', async () => {
@@ -64,7 +78,9 @@ describe('an enrolment code', () => {
     const request = await newRequest()
     expect((await postJson(city.url, '/chain/v1/enrol', { secret, request })).status).toBe(200)
     // The code that was not used went with the other's use: nobody takes the unit over with it later.
-    expect((await postJson(city.url, '/chain/v1/enrol', { secret: unused, request: await newRequest() })).status).toBe(403)
+    expect(
+      (await postJson(city.url, '/chain/v1/enrol', { secret: unused, request: await newRequest() })).status,
+    ).toBe(403)
     expect((await postJson(city.url, '/chain/v1/enrol', { secret, request })).status).toBe(200)
     await city.ask('DELETE', '/api/v1/children/00004')
     city.clock.now += 1
@@ -127,14 +143,23 @@ describe('joining', () => {
     const identity = loadIdentity(city.station.home)
     const key = await makePrivateKey()
     const server = (unit: string, authority = identity.authority) =>
-      issueServerCertificate(authority, { unit: unit as UnitCode, key, hosts: ['127.0.0.1'], now: city.clock() })
+      issueServerCertificate(authority, {
+        unit: unit as UnitCode,
+        key,
+        hosts: ['127.0.0.1'],
+        now: city.clock(),
+      })
     return { city, ward, identity, key, server, code: await makeCode(city, '00004') }
   }
 
   it('tells its secret to the parent only: not to one with another authority', async () => {
     const { ward, key, server, code } = await cast()
     const stranger = loadIdentity((await makeStation('79', { clock: realClock() })).station.home)
-    const { url, heard } = await listenAs({ ca: stranger.authority.certificate, key, cert: await server('01', stranger.authority) })
+    const { url, heard } = await listenAs({
+      ca: stranger.authority.certificate,
+      key,
+      cert: await server('01', stranger.authority),
+    })
     expect([await join(ward, redirect(code, url)), heard]).toEqual(['wrong-parent', []])
   })
 
@@ -160,14 +185,22 @@ describe('joining', () => {
     const key = await makePrivateKey()
     const publicKey = await requestedKey(await makeRequest('00008' as UnitCode, key))
     if (!publicKey) throw new Error('no key')
-    const cert = await issueChildCertificate(identity.authority, { unit: '00008' as UnitCode, publicKey, now: city.clock() })
+    const cert = await issueChildCertificate(identity.authority, {
+      unit: '00008' as UnitCode,
+      publicKey,
+      now: city.clock(),
+    })
     const { url, heard } = await listenAs({ ca: identity.authority.certificate, key, cert })
     expect([await join(ward, redirect(code, url)), heard]).toEqual(['parent-unreachable', []])
   })
 
   it('… nor to a server that the authority signed in another station’s name', async () => {
     const { ward, identity, key, server, code } = await cast()
-    const { url, heard } = await listenAs({ ca: identity.authority.certificate, key, cert: await server('79') })
+    const { url, heard } = await listenAs({
+      ca: identity.authority.certificate,
+      key,
+      cert: await server('79'),
+    })
     expect([await join(ward, redirect(code, url)), heard]).toEqual(['parent-unreachable', []])
   })
 

@@ -5,7 +5,7 @@
 import { pino } from 'pino'
 import type { Problem } from '#shared/contract/problem.ts'
 import { StationError } from '../errors.ts'
-import { type Home, readConfig, readRunInfo } from '../home.ts'
+import { type Home, type RunInfo, readConfig, readRunInfo } from '../home.ts'
 import { createStation } from '../station.ts'
 
 export interface Connection {
@@ -16,11 +16,12 @@ export interface Connection {
 }
 
 const DEADLINE_MS = 600_000
+const PROBE_MS = 10_000
 
 export async function connect(home: Home): Promise<Connection> {
   readConfig(home)
   const info = readRunInfo(home)
-  if (info) {
+  if (info && (await answers(info))) {
     return {
       running: true,
       request: (method, path, body) =>
@@ -44,6 +45,19 @@ export async function connect(home: Home): Promise<Connection> {
     request: (method, path, body) =>
       exchange(method, body, opened.token, async (init) => await opened.api.request(path, init)),
     close: () => opened.stop(),
+  }
+}
+
+/** False where the process of that number is not this station: one that was killed leaves its file behind. */
+async function answers({ url, token }: RunInfo): Promise<boolean> {
+  try {
+    const response = await fetch(`${url}/api/v1/station`, {
+      headers: { authorization: `Bearer ${token}` },
+      signal: AbortSignal.timeout(PROBE_MS),
+    })
+    return response.ok
+  } catch {
+    return false
   }
 }
 

@@ -3,6 +3,7 @@ import { StationError } from '../errors.ts'
 import type { Home } from '../home.ts'
 import { createStation } from '../station.ts'
 import type { Invocation } from './commands.ts'
+import { onEndRequest } from './end-request.ts'
 
 /** A station that does not stop in this time is ended all the same; nothing accepted is lost by it. */
 const STOP_DEADLINE_MS = 4_000
@@ -44,10 +45,7 @@ export async function serve({ home, port, screenPort, host, onStopRequest }: Ser
   console.log(`mini-ioc station ${code} ready ${addresses.chain}`)
   if (addresses.screens) log.info({ screens: addresses.screens, loopback: addresses.loopback }, 'listening')
   return await new Promise((resolve) => {
-    let stopping = false
     const stop = (): void => {
-      if (stopping) return
-      stopping = true
       setTimeout(() => process.exit(1), STOP_DEADLINE_MS).unref()
       running.stop().then(
         () => resolve(0),
@@ -57,8 +55,7 @@ export async function serve({ home, port, screenPort, host, onStopRequest }: Ser
         },
       )
     }
-    process.once('SIGTERM', stop)
-    process.once('SIGINT', stop)
+    onEndRequest(stop)
     onStopRequest?.(stop)
   })
 }

@@ -10,6 +10,7 @@ import type { Dictionary } from '#shared/contract/dictionary.ts'
 import type { IntakeAnswer } from '#shared/contract/observations.ts'
 import { isCommuneLevel } from '#shared/domain/unit.ts'
 import type { Invocation } from '../cli/commands.ts'
+import { onEndRequest } from '../cli/end-request.ts'
 import { StationError } from '../errors.ts'
 import { homeAt } from '../home.ts'
 import { initStation } from '../init.ts'
@@ -35,9 +36,7 @@ export async function runDemo({ options }: Invocation): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), 'mini-ioc-demo-'))
   const running: StationProcess[] = []
   const ending = new AbortController()
-  const end = (): void => ending.abort()
-  process.once('SIGINT', end)
-  process.once('SIGTERM', end)
+  onEndRequest(() => ending.abort())
   try {
     await play({
       scenario,

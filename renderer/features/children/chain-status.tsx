@@ -92,7 +92,7 @@ function ChildLinks({ stations }: { readonly stations: ReadonlyMap<string, Child
       {longest && (
         <>
           {' · '}
-          <span className={classes(styles.wrong, styles.silence)}>
+          <span className={styles.wrong}>
             <LongestSilence child={longest} count={counted.silent.length} />
           </span>
         </>
@@ -106,7 +106,8 @@ function LongestSilence({ child, count }: { readonly child: ChildItem; readonly 
   const formats = useFormats()
   const language = useLanguage()
   const unit = useUnits((units) => units.byCode.get(child.unit))
-  const name = unit ? shortUnitName(unit, language) : child.name
+  // Where the line breaks, a name stays whole.
+  const name = (unit ? shortUnitName(unit, language) : child.name).replaceAll(' ', '\u00a0')
   const since = silentSinceMs(child)
   const duration = useClock((now) => (since === null ? '' : formats.duration(now - since)))
   return <>{t(count === 1 ? 'chain.silentOne' : 'chain.silentMany', { count, name, duration })}</>

@@ -8,6 +8,7 @@ import { Lamp } from '../../ui/lamp.tsx'
 import { useTrends } from '../trends/store.ts'
 import styles from './kpi-row.module.css'
 import { lampOf } from './lamp-of.ts'
+import { lampText } from './lamp-text.ts'
 import { useFigures } from './store.ts'
 
 interface KpiRowProps {
@@ -26,7 +27,7 @@ export const KpiRow = memo(function KpiRow({ unit, kpi }: KpiRowProps) {
   const values = useMemo(() => points.map((point) => point.value), [points])
   const lamp = lampOf(item)
   const tone = lamp === 'red' || lamp === 'yellow' ? lamp : 'plain'
-  const word = lamp === 'grey' && item?.reason ? t(`reason.${item.reason}`) : t(`lamp.${lamp}`)
+  const word = lampText(item, t)
   return (
     <div className={styles.row}>
       <Lamp lamp={lamp} doubtful={item?.doubtful ?? false} label={word} />

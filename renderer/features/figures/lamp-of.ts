@@ -1,7 +1,7 @@
 import type { KpiValueItem } from '#shared/contract/index.ts'
 import type { Lamp } from '#shared/domain/lamp.ts'
 
-/** `none`: there is a value, but no threshold to judge it by. */
+/** `none`: there is nothing to judge by: no threshold for this kind of unit, or the KPI is not for it. */
 export type ShownLamp = Lamp | 'none'
 
 export const COUNTED_LAMPS = ['red', 'yellow', 'green', 'grey'] as const satisfies readonly Lamp[]
@@ -11,7 +11,8 @@ const RANK: Record<ShownLamp, number> = { red: 0, yellow: 1, grey: 2, green: 3, 
 
 export function lampOf(item: KpiValueItem | null | undefined): ShownLamp {
   if (!item) return 'grey'
-  return item.lamp === 'grey' && item.value !== null && item.reason === null ? 'none' : item.lamp
+  const unjudged = item.reason === 'not-applicable' || (item.reason === null && item.value !== null)
+  return item.lamp === 'grey' && unjudged ? 'none' : item.lamp
 }
 
 export function lampRank(lamp: ShownLamp): number {

@@ -3,6 +3,7 @@ import type { KpiValueItem } from '#shared/contract/index.ts'
 import { useClock } from '../../app/clock.ts'
 import { useFormats } from '../../i18n/format.ts'
 import { lampOf } from './lamp-of.ts'
+import { lampText } from './lamp-text.ts'
 
 /** The lamp in words: why it is grey, else its word and since when. */
 export function LampWord({ item }: { readonly item: KpiValueItem | null }) {
@@ -11,10 +12,9 @@ export function LampWord({ item }: { readonly item: KpiValueItem | null }) {
   const lamp = lampOf(item)
   const since = item?.since && (lamp === 'red' || lamp === 'yellow') ? Date.parse(item.since) : null
   const when = useClock((now) => (since === null ? null : formats.when(since, now)))
-  const word = lamp === 'grey' && item?.reason ? t(`reason.${item.reason}`) : t(`lamp.${lamp}`)
   return (
     <span>
-      {word}
+      {lampText(item, t)}
       {item?.doubtful && ` (${t('lamp.doubtful')})`}
       {when !== null && ` ${t('lamp.since', { when })}`}
     </span>

@@ -6,6 +6,7 @@ import { nameIn, useLanguage } from '../../i18n/i18n.ts'
 import { classes } from '../../ui/classes.ts'
 import { Lamp } from '../../ui/lamp.tsx'
 import { lampOf } from '../figures/lamp-of.ts'
+import { lampText } from '../figures/lamp-text.ts'
 import { useFigures } from '../figures/store.ts'
 import { useStation } from '../station/store.ts'
 import { useUnits } from '../units/store.ts'
@@ -73,7 +74,7 @@ export const BoardRowView = memo(
               column={column}
               lamp={lamp}
               doubtful={item?.doubtful ?? false}
-              spoken={`${t(`lamp.${lamp}`)} ${value}`}
+              spoken={`${lampText(item, t)} ${value}`}
               value={withValues ? value : null}
               start={starts.has(kpi.code)}
               active={column === activeColumn}

@@ -1,8 +1,10 @@
 import { useTranslation } from 'react-i18next'
 import { useFormats } from '../../i18n/format.ts'
+import { kpiUnit } from '../../i18n/kpi-unit.ts'
 import { Figure } from '../../ui/figure.tsx'
 import { Lamp } from '../../ui/lamp.tsx'
 import { lampOf } from '../figures/lamp-of.ts'
+import { lampText } from '../figures/lamp-text.ts'
 import { useFigures } from '../figures/store.ts'
 import type { MapSubject } from './map-choice.ts'
 import styles from './map-head-figures.module.css'
@@ -23,7 +25,9 @@ export function MapHeadFigures({ subject, unit }: MapHeadFiguresProps) {
   const lamp = lampOf(item)
   const tone = lamp === 'red' || lamp === 'yellow' ? lamp : lamp === 'grey' ? 'dim' : 'plain'
   const { coverage, bounds } = item
+  const [short, full] = [kpiUnit(subject.unit, t, 'short'), kpiUnit(subject.unit, t, 'full')]
   const company = [
+    full === short ? null : full,
     coverage && t('data.coverage', { reported: coverage.reported, expected: coverage.expected }),
     bounds &&
       t('data.bounds', {
@@ -31,12 +35,11 @@ export function MapHeadFigures({ subject, unit }: MapHeadFiguresProps) {
         high: formats.number(bounds.high, subject.decimals),
       }),
   ].filter((text) => text !== null)
-  const word = lamp === 'grey' && item.reason ? t(`reason.${item.reason}`) : t(`lamp.${lamp}`)
   return (
     <div className={styles.figures}>
       <p className={styles.value}>
-        <Lamp lamp={lamp} doubtful={item.doubtful} label={word} className={styles.lamp} />
-        <Figure kpi={subject} value={item.value} tone={tone} length="full" />
+        <Lamp lamp={lamp} doubtful={item.doubtful} label={lampText(item, t)} className={styles.lamp} />
+        <Figure kpi={subject} value={item.value} tone={tone} />
       </p>
       <p className={styles.company}>{company.join(' · ')}</p>
     </div>

@@ -5,6 +5,7 @@ import type { Language } from '../../i18n/i18n.ts'
 import { kpiUnit } from '../../i18n/kpi-unit.ts'
 import type { MapUnit } from '../../map/unit-map.tsx'
 import { countLamps, lampOf, worstLamp } from '../figures/lamp-of.ts'
+import { lampText } from '../figures/lamp-text.ts'
 import type { KpisOfUnit } from '../figures/store.ts'
 import { shortUnitName } from '../units/unit-name.ts'
 import type { MapSubject } from './map-choice.ts'
@@ -29,7 +30,7 @@ export function mapUnits(input: MapUnitsInput): MapUnit[] {
     const item = subject === 'worst' ? null : (ofUnit?.get(subject.code) ?? null)
     const lamp = subject === 'worst' ? worstLamp(countLamps(codes, ofUnit)) : lampOf(item)
     const silent = children.get(unit.code)?.state === 'silent' || item?.reason === 'silent'
-    const word = silent ? t('reason.silent') : t(`lamp.${lamp}`)
+    const word = silent ? t('reason.silent') : subject === 'worst' ? t(`lamp.${lamp}`) : lampText(item, t)
     const value =
       subject === 'worst' || item?.value == null
         ? ''

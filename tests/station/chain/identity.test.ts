@@ -79,7 +79,11 @@ describe('identity', () => {
 
   it('names the station and its hosts in a server certificate that is good for serving only', async () => {
     const { home, identity } = await make()
-    const { certificate } = await serverCredentials(home, identity, { unit: CITY, host: 'ioc.example', now: NOW })
+    const { certificate } = await serverCredentials(home, identity, {
+      unit: CITY,
+      host: 'ioc.example',
+      now: NOW,
+    })
     expect(shape(certificate)).toEqual({
       ca: false,
       keyUsages: KeyUsageFlags.digitalSignature,
@@ -109,7 +113,10 @@ describe('identity', () => {
 
   it('takes nothing but the public key from a request', async () => {
     const { identity } = await make()
-    const keys = await crypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, true, ['sign', 'verify'])
+    const keys = await crypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, true, [
+      'sign',
+      'verify',
+    ])
     const greedy = await Pkcs10CertificateRequestGenerator.create({
       name: 'CN=00008, O=Everything',
       keys,

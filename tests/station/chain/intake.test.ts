@@ -14,7 +14,11 @@ async function enrol({ station }: TestStation, unit: UnitCode) {
   const identity = loadIdentity(station.home)
   const { code } = await createEnrolment(station, identity, { unit, url: 'https://127.0.0.1:1' })
   const { secret } = readEnrolmentCode(code)
-  await redeemEnrolment(station, identity, { secret, request: await makeRequest(unit, await makePrivateKey()), address: 'x' })
+  await redeemEnrolment(station, identity, {
+    secret,
+    request: await makeRequest(unit, await makePrivateKey()),
+    address: 'x',
+  })
 }
 
 async function cast(parent = '01', unit = '00004' as UnitCode) {
@@ -31,8 +35,12 @@ async function cast(parent = '01', unit = '00004' as UnitCode) {
     return result.answer
   }
   const cells = async (query = '') =>
-    (await city.ask<{ items: Array<Record<string, unknown>> }>('GET', `/api/v1/cells?measure=dossiers_received${query}`)).body
-      .items
+    (
+      await city.ask<{ items: Array<Record<string, unknown>> }>(
+        'GET',
+        `/api/v1/cells?measure=dossiers_received${query}`,
+      )
+    ).body.items
   return { city, child, take, cells }
 }
 
@@ -86,10 +94,16 @@ describe('a batch', () => {
     const { take, cells, city } = await cast()
     await take([makeCell({ rev: 5, value: 50 }), makeCell({ rev: 4, value: 40 })])
     await take([makeCell({ rev: 3, value: 30 })])
-    expect((await cells('&unit=00004'))[0]).toMatchObject({ value: 50, asOf: '2026-11-20T09:00:00.000+07:00' })
+    expect((await cells('&unit=00004'))[0]).toMatchObject({
+      value: 50,
+      asOf: '2026-11-20T09:00:00.000+07:00',
+    })
     const { rev } = (await cells('&unit=01'))[0] ?? {}
     await take([makeCell({ rev: 5, value: 50, asOf: '2026-11-21T09:00:00.000+07:00' })])
-    expect((await cells('&unit=00004'))[0]).toMatchObject({ value: 50, asOf: '2026-11-21T09:00:00.000+07:00' })
+    expect((await cells('&unit=00004'))[0]).toMatchObject({
+      value: 50,
+      asOf: '2026-11-21T09:00:00.000+07:00',
+    })
     expect((await cells('&unit=01'))[0]).toMatchObject({ rev, asOf: '2026-11-21T09:00:00.000+07:00' })
     await take([makeCell({ rev: 6, value: null, n: 0, reported: 0 })])
     expect((await cells('&unit=01'))[0]).toMatchObject({ value: null, reported: 0 })
@@ -145,7 +159,10 @@ describe('the roster of children', () => {
 
   it('expects an enrolled unit from its enrolment, though it never reports', async () => {
     const { city, take } = await cast()
-    expect([await expected(city, '01' as UnitCode, '2026-11'), await expected(city, '01' as UnitCode, '2026-10')]).toEqual([1, 0])
+    expect([
+      await expected(city, '01' as UnitCode, '2026-11'),
+      await expected(city, '01' as UnitCode, '2026-10'),
+    ]).toEqual([1, 0])
     await take([], { resyncComplete: true })
     expect(await expected(city, '01' as UnitCode, '2026-11')).toBe(1)
   })
@@ -155,7 +172,10 @@ describe('the roster of children', () => {
     await take([roster('00004', { since: '2026-10-05' })])
     expect(await expected(city, '01' as UnitCode, '2026-10')).toBe(1)
     await take([roster('00004', { since: '2026-12-01' })], { epoch: 2, after: null, resyncComplete: true })
-    expect([await expected(city, '01' as UnitCode, '2026-10'), await expected(city, '01' as UnitCode, '2026-11')]).toEqual([0, 1])
+    expect([
+      await expected(city, '01' as UnitCode, '2026-10'),
+      await expected(city, '01' as UnitCode, '2026-11'),
+    ]).toEqual([0, 1])
   })
 
   it('counts a city by the leaves it names, not by itself', async () => {

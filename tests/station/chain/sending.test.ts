@@ -45,9 +45,16 @@ beforeAll(async () => {
   await initStation(template('ward'), { unit: WARD }, 'hanoi', clock())
   const city = openStation(template('city'), clock, silentLog)
   const ward = openStation(template('ward'), clock, silentLog)
-  const { code } = await createEnrolment(city, loadIdentity(city.home), { unit: WARD, url: 'https://127.0.0.1:1' })
+  const { code } = await createEnrolment(city, loadIdentity(city.home), {
+    unit: WARD,
+    url: 'https://127.0.0.1:1',
+  })
   const request = await makeRequest(WARD, loadIdentity(ward.home).key)
-  await redeemEnrolment(city, loadIdentity(city.home), { secret: readEnrolmentCode(code).secret, request, address: 'x' })
+  await redeemEnrolment(city, loadIdentity(city.home), {
+    secret: readEnrolmentCode(code).secret,
+    request,
+    address: 'x',
+  })
   await ward.writer.write(async (transaction) => {
     putUplink(transaction.db, CITY, 'https://127.0.0.1:1', clock())
     await markEverythingDirty(ward, transaction)
@@ -183,7 +190,9 @@ function book(station: OpenStation, unit: UnitCode) {
 
 const rosterOf = (station: OpenStation) =>
   station.db
-    .prepare('SELECT MIN(since) AS since FROM roster JOIN units ON units.id = roster.unit WHERE units.code = ?')
+    .prepare(
+      'SELECT MIN(since) AS since FROM roster JOIN units ON units.id = roster.unit WHERE units.code = ?',
+    )
     .get(WARD)
 
 const side = fc.constantFrom<Side>('city', 'ward')
@@ -238,16 +247,72 @@ describe('sending state to the parent', () => {
   it.each<[string, Step[]]>([
     ['an answer is lost, and the figure corrected meanwhile', [observe(1), send('answer lost'), observe(2)]],
     ['a request is lost twice', [observe(1), send('request lost'), send('request lost')]],
-    ['the child is restored', [observe(1), send(), on('save', 'ward'), observe(2), send(), on('restore', 'ward'), observe(3)]],
+    [
+      'the child is restored',
+      [observe(1), send(), on('save', 'ward'), observe(2), send(), on('restore', 'ward'), observe(3)],
+    ],
     ['the child forgets a figure', [on('save', 'ward'), observe(1), send(), on('restore', 'ward')]],
-    ['the parent is restored', [observe(1), send(), on('save', 'city'), observe(2), send(), on('restore', 'city')]],
+    [
+      'the parent is restored',
+      [observe(1), send(), on('save', 'city'), observe(2), send(), on('restore', 'city')],
+    ],
     [
       'both are restored to different moments',
-      [observe(1), send(), on('save', 'city'), observe(2), send(), on('save', 'ward'), observe(3), send(), on('restore', 'ward'), on('restore', 'city')],
+      [
+        observe(1),
+        send(),
+        on('save', 'city'),
+        observe(2),
+        send(),
+        on('save', 'ward'),
+        observe(3),
+        send(),
+        on('restore', 'ward'),
+        on('restore', 'city'),
+      ],
     ],
-    ['the child is restored with a batch under way', [observe(1), send('answer lost'), on('save', 'ward'), send(), observe(2), send(), on('restore', 'ward'), observe(5)]],
-    ['the answer to a resync is lost', [observe(1), send(), on('save', 'ward'), observe(2), send(), on('restore', 'ward'), send('answer lost'), send('answer lost'), on('restart', 'ward')]],
-    ['the parent restarts in a resync', [observe(1), observe(2, 1), send(), on('save', 'ward'), observe(3), send(), on('restore', 'ward'), send(), send('arrives', 3), on('restart', 'city')]],
+    [
+      'the child is restored with a batch under way',
+      [
+        observe(1),
+        send('answer lost'),
+        on('save', 'ward'),
+        send(),
+        observe(2),
+        send(),
+        on('restore', 'ward'),
+        observe(5),
+      ],
+    ],
+    [
+      'the answer to a resync is lost',
+      [
+        observe(1),
+        send(),
+        on('save', 'ward'),
+        observe(2),
+        send(),
+        on('restore', 'ward'),
+        send('answer lost'),
+        send('answer lost'),
+        on('restart', 'ward'),
+      ],
+    ],
+    [
+      'the parent restarts in a resync',
+      [
+        observe(1),
+        observe(2, 1),
+        send(),
+        on('save', 'ward'),
+        observe(3),
+        send(),
+        on('restore', 'ward'),
+        send(),
+        send('arrives', 3),
+        on('restart', 'city'),
+      ],
+    ],
   ])('ends in equal books where %s', async (_name, steps) => {
     await run(steps)
   })

@@ -19,13 +19,16 @@ describe('a child', () => {
     const began = city.clock()
     const child = await enrolByHand(city, '00004')
     const state = () => station.children.all().map(({ state: is }) => is)
-    const greyForSilence = () => [...station.standing.all()].filter(({ reason }) => reason === 'silent').length
+    const greyForSilence = () =>
+      [...station.standing.all()].filter(({ reason }) => reason === 'silent').length
     await markSilent(station, began)
     expect(state()).toEqual(['never'])
 
     const first = makeBatch({ items: lit() })
     expect((await postJson(city.url, PATH, first, child)).status).toBe(200)
-    const valued = [...station.standing.all()].filter(({ unit, value }) => unit !== station.units.root.id && value !== null)
+    const valued = [...station.standing.all()].filter(
+      ({ unit, value }) => unit !== station.units.root.id && value !== null,
+    )
     expect(valued.length).toBeGreaterThan(0)
 
     city.clock.now += 90_000

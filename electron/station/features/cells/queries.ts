@@ -61,6 +61,36 @@ export function selectPeriods(
     .map(({ period }) => period)
 }
 
+/** How far back complete periods are looked for: a year of weeks, two months of days. */
+const COMPLETE_WITHIN = 62
+
+/** Newest periods in which all of some measures have a value; the first leads the search. */
+export function selectCompletePeriods(
+  db: ReadableDb,
+  unit: number,
+  measures: readonly [leading: number, ...others: number[]],
+  from: number,
+  to: number,
+  limit: number,
+): number[] {
+  const [leading, ...others] = measures
+  return statement<[object], { period: number }>(
+    db,
+    `SELECT period FROM (
+       SELECT period FROM cells
+       WHERE unit = @unit AND measure = @leading AND slice = 0 AND part = 0
+         AND period BETWEEN @from AND @to AND total IS NOT NULL
+       ORDER BY period DESC LIMIT ${COMPLETE_WITHIN}) AS known
+     WHERE NOT EXISTS (
+       SELECT 1 FROM json_each(@others) AS other WHERE NOT EXISTS (
+         SELECT 1 FROM cells WHERE unit = @unit AND measure = other.value AND slice = 0 AND part = 0
+           AND period = known.period AND total IS NOT NULL))
+     ORDER BY period DESC LIMIT @limit`,
+  )
+    .all({ unit, leading, others: JSON.stringify(others), from, to, limit })
+    .map(({ period }) => period)
+}
+
 export interface BaseSummaryRow {
   n: number
   sum: number | null

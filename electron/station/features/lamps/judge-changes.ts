@@ -2,19 +2,27 @@
  * Standing lamps after a change of cells: each lamp judges the latest period that has a value. A change
  * in an earlier period leaves it alone.
  */
+import type { KpiValue } from '#shared/domain/kpi.ts'
 import { judge, type Lamp, staleAt, thresholdsFor } from '#shared/domain/lamp.ts'
-import { granularityRank, type Period, packedRange, unpackPeriod } from '#shared/domain/period.ts'
+import {
+  granularityRank,
+  type Period,
+  packedRange,
+  packPeriod,
+  periodAt,
+  unpackPeriod,
+} from '#shared/domain/period.ts'
 import type { Station } from '../../context.ts'
 import type { ReadableDb } from '../../db/database.ts'
 import type { Transaction } from '../../db/writer.ts'
 import type { ChangedCell } from '../cells/cell-book.ts'
-import { selectPeriods } from '../cells/queries.ts'
+import { selectCompletePeriods, selectPeriods } from '../cells/queries.ts'
 import type { KnownKpi } from '../dictionary/dictionary.ts'
 import type { UnitId } from '../units/queries.ts'
 import { type StandingLamp, upsertStanding } from './standing-lamps.ts'
 import { readingGranularity, valueAt } from './value-at.ts'
 
-/** How many periods back a value is looked for when the newest one has none. */
+/** How many complete periods back a value is looked for when the newest has none: a zero denominator. */
 const LOOK_BACK = 3
 
 /** Judges what the changes touch, stores it, and returns the lamps that are different now. */
@@ -68,44 +76,56 @@ function standingLamp(
   before: StandingLamp | null,
 ): StandingLamp {
   const now = station.clock()
-  let found: { period: number; value: ReturnType<typeof valueAt> } | null = null
-  for (const period of latestPeriods(db, unit, kpi)) {
-    const value = valueAt(db, station.dictionary, unit, kpi, unpackPeriod(period))
-    if (value.value !== null) {
-      found = { period, value }
-      break
-    }
-    found ??= { period, value }
-  }
-  const value = found?.value ?? null
-  const seen = value?.value != null && found ? found.period : null
+  const { period: seen, value } = latestValue(station, db, unit, kpi, newest)
   const { lamp, reason } = colour(station, unit, kpi, {
     period: seen === null ? null : unpackPeriod(seen),
-    value: value?.value ?? null,
-    reason: value?.reason ?? (Number.isFinite(newest) ? 'partial' : 'no-data'),
+    value: value.value,
+    reason: value.reason,
     now,
   })
   return {
     unit,
     kpi: kpi.id,
     period: seen,
-    value: value?.value ?? null,
+    value: value.value,
     reason,
     lamp,
     since: before?.lamp === lamp ? before.since : now,
-    asOf: value?.asOf ?? null,
-    reported: value?.reported ?? null,
-    simulated: value?.simulated ?? false,
+    asOf: value.asOf,
+    reported: value.reported,
+    simulated: value.simulated,
     version: kpi.version,
   }
 }
 
-/** Newest periods of the KPI's granularity in which its first measure of that granularity has a value. */
-function latestPeriods(db: ReadableDb, unit: number, kpi: KnownKpi): number[] {
-  const leading = kpi.reads.find((measure) => readingGranularity(measure, kpi.period) === kpi.period)
-  if (!leading) return []
+/**
+ * The latest value, looked for where all measures of the KPI's own granularity have theirs; where there
+ * is none, what the newest period says, with no period.
+ */
+function latestValue(
+  station: Station,
+  db: ReadableDb,
+  unit: number,
+  kpi: KnownKpi,
+  touched: number,
+): { period: number | null; value: KpiValue } {
+  const [leading, ...others] = kpi.reads
+    .filter((measure) => readingGranularity(measure, kpi.period) === kpi.period)
+    .map(({ id }) => id)
+  const at = (period: number) => valueAt(db, station.dictionary, unit, kpi, unpackPeriod(period))
   const { from, to } = packedRange(kpi.period)
-  return selectPeriods(db, unit, leading.id, 0, 0, from, to, LOOK_BACK)
+  const [known] = leading === undefined ? [] : selectPeriods(db, unit, leading, 0, 0, from, to, 1)
+  const current = packPeriod(periodAt(station.clock(), kpi.period))
+  const newest = known ?? (Number.isFinite(touched) ? touched : current)
+  const value = at(newest)
+  if (value.value !== null) return { period: newest, value }
+  if (leading !== undefined && known !== undefined) {
+    for (const period of selectCompletePeriods(db, unit, [leading, ...others], from, to, LOOK_BACK)) {
+      const earlier = at(period)
+      if (earlier.value !== null) return { period, value: earlier }
+    }
+  }
+  return { period: null, value }
 }
 
 interface Judged {
