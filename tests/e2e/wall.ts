@@ -11,6 +11,7 @@ import {
 } from '@playwright/test'
 import { findBrowser } from '../support/ensure-browser.ts'
 import { findElectron } from '../support/ensure-electron.ts'
+import type { Runtime } from '../support/runtime.ts'
 import { type StationProcess, startStation } from '../support/station-process.ts'
 
 const ROOT = join(import.meta.dirname, '..', '..')
@@ -27,13 +28,26 @@ export interface Wall {
 }
 
 interface Fixtures {
+  /** The browser or Electron of the project; a test without it is skipped, with the reason. */
+  readonly runtime: string
   readonly station: StationProcess
   readonly wall: Wall
 }
 
 export { expect }
 
+const findRuntime = (project: string): Runtime => (project === 'electron' ? findElectron() : findBrowser())
+
 export const test = base.extend<Fixtures>({
+  runtime: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixture's needs from this pattern.
+    async ({}, use, { project }) => {
+      const { path, missing } = findRuntime(project.name)
+      base.skip(path === null, missing ?? '')
+      await use(path ?? '')
+    },
+    { auto: true },
+  ],
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixture's needs from this pattern.
   station: async ({}, use) => {
     const station = await startStation()
@@ -49,10 +63,8 @@ export const test = base.extend<Fixtures>({
 
 /** Starts the desktop app in `appFolder` as a user would, in a real Electron. */
 export async function launchDesktop(args: readonly string[], appFolder = ROOT): Promise<ElectronApplication> {
-  const { path, missing } = findElectron()
-  test.skip(path === null, missing ?? '')
   return electron.launch({
-    executablePath: path ?? '',
+    executablePath: findElectron().path ?? '',
     args: [appFolder, ...args],
     // Chromium's own sandbox refuses to run as root; only then does a test do without it.
     chromiumSandbox: process.getuid?.() !== 0,
@@ -105,10 +117,8 @@ async function makeUpForOldChromium(page: Page): Promise<void> {
 }
 
 export async function launchBrowser(): Promise<Browser> {
-  const { path, missing } = findBrowser()
-  test.skip(path === null, missing ?? '')
   return chromium.launch({
-    executablePath: path ?? '',
+    executablePath: findBrowser().path ?? '',
     chromiumSandbox: process.getuid?.() !== 0,
     timeout: LAUNCH_DEADLINE_MS,
   })

@@ -6,19 +6,18 @@
 import type { Agent } from 'node:https'
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
-import { batchAnswer, enrolAnswer, MAX_ITEMS, staleEpoch } from '#shared/contract/chain.ts'
+import { batchAnswer, MAX_ITEMS, staleEpoch } from '#shared/contract/chain.ts'
 import type { StationInfo } from '#shared/contract/units.ts'
 import { formatInstant } from '#shared/domain/period.ts'
 import type { UnitCode } from '#shared/domain/unit.ts'
 import type { Station } from '../context.ts'
 import { backOff, retryAfterMs } from './back-off.ts'
 import { type Answer, callParent, jsonOf, parentAgent } from './call-parent.ts'
-import { firstCertificate, isDueForRenewal, makeRequest, readCertificate } from './certificates.ts'
-import { readUplinkCredentials, type UplinkCredentials, writeUplinkCredentials } from './identity.ts'
-import { makePrivateKey } from './key-pairs.ts'
+import { readUplinkCredentials, type UplinkCredentials } from './identity.ts'
 import { countOutbox, hasOutbox } from './outbox.ts'
-import { toPem } from './pem.ts'
+import { COALESCE_MS, createPauses, type Pause } from './pauses.ts'
 import { selectUplink } from './queries.ts'
+import { renewCredentials } from './renewal.ts'
 import {
   abandonBatch,
   acknowledge,
@@ -39,19 +38,12 @@ export interface Uplink {
   state(): StationInfo['uplink']
 }
 
-/** Changes that come close together go in one batch. */
-const COALESCE_MS = 30
 const COMPRESS_FROM_BYTES = 1_024
 const compress = promisify(gzip)
 
-/** What a pass leaves to do: wait, and whether new figures may cut the wait short. */
-interface Pause {
-  readonly ms: number
-  readonly nudgeable: boolean
-}
-
 export function createUplink(station: Station, onChange: () => void): Uplink {
   const stopping = new AbortController()
+  const pauses = createPauses(stopping.signal, () => hasOutbox(station.db))
   let link: LinkState = 'connecting'
   let detail: string | null = null
   let failures = 0
@@ -59,14 +51,12 @@ export function createUplink(station: Station, onChange: () => void): Uplink {
   let agent: Agent | null = null
   let credentials: UplinkCredentials | null = null
   let running: Promise<void> | null = null
-  let nudged = false
-  let wake: (() => void) | null = null
 
   const become = (state: LinkState, why: string | null): void => {
     const changed = state !== link || why !== detail
     link = state
     detail = why
-    if (changed) onChange()
+    if (changed && !stopping.signal.aborted) onChange()
   }
 
   const heartbeatMs = station.config.heartbeatSeconds * 1_000
@@ -184,29 +174,15 @@ export function createUplink(station: Station, onChange: () => void): Uplink {
     }
   }
 
-  /** A new certificate with a new key, well before the old one ends; a failure is tried again later. */
+  /** A failure is tried again with the next batch. */
   async function renewIfDue(parent: UnitCode, url: string): Promise<void> {
     if (!credentials || !agent) return
-    if (!isDueForRenewal(readCertificate(credentials.certificate), station.clock())) return
     try {
-      const key = await makePrivateKey()
-      const body = Buffer.from(JSON.stringify({ request: await makeRequest(station.units.root.code, key) }))
-      const headers = { 'content-type': 'application/json' }
-      const answer = await callParent(
-        agent,
-        url,
-        { method: 'POST', path: '/chain/v1/renew', headers, body },
-        stopping.signal,
-      )
-      const read = enrolAnswer.safeParse(jsonOf(answer))
-      const der = answer.status === 200 && read.success ? firstCertificate(read.data.certificate) : null
-      if (!der) throw new Error(`answered ${answer.status}`)
-      const renewed = { key, certificate: toPem(der, 'CERTIFICATE'), parentCa: credentials.parentCa }
-      writeUplinkCredentials(station.home, renewed)
+      const renewed = await renewCredentials(station, { agent, url, credentials, stop: stopping.signal })
+      if (!renewed) return
       agent.destroy()
       credentials = renewed
       agent = parentAgent(parent, renewed, true)
-      station.log.info('certificate renewed')
     } catch (error) {
       station.log.warn({ err: error }, 'renewing the certificate failed')
     }
@@ -214,7 +190,7 @@ export function createUplink(station: Station, onChange: () => void): Uplink {
 
   async function run(): Promise<void> {
     while (!stopping.signal.aborted) {
-      nudged = false
+      pauses.begin()
       let pause: Pause
       try {
         pause = await pass()
@@ -222,40 +198,8 @@ export function createUplink(station: Station, onChange: () => void): Uplink {
         station.log.error({ err: error }, 'sending failed')
         pause = failed('offline', 'Trạm gặp lỗi khi gửi; xem nhật ký.')
       }
-      await waitFor(pause)
+      await pauses.wait(pause)
     }
-  }
-
-  async function waitFor({ ms, nudgeable }: Pause): Promise<void> {
-    const until = performance.now() + ms
-    for (;;) {
-      const left = until - performance.now()
-      if (stopping.signal.aborted || left <= 0) return
-      if (nudgeable && nudged) {
-        nudged = false
-        if (hasOutbox(station.db)) {
-          await sleep(Math.min(left, COALESCE_MS), false)
-          return
-        }
-      }
-      await sleep(left, nudgeable)
-    }
-  }
-
-  /** Until time is up or the uplink stops; also until a nudge, where it may. */
-  function sleep(ms: number, nudgeable: boolean): Promise<void> {
-    return new Promise((resolve) => {
-      const done = () => {
-        clearTimeout(timer)
-        stopping.signal.removeEventListener('abort', done)
-        wake = null
-        resolve()
-      }
-      const timer = setTimeout(done, ms)
-      stopping.signal.addEventListener('abort', done)
-      if (stopping.signal.aborted) done()
-      else if (nudgeable) wake = done
-    })
   }
 
   return {
@@ -267,10 +211,7 @@ export function createUplink(station: Station, onChange: () => void): Uplink {
       await running
       agent?.destroy()
     },
-    nudge() {
-      nudged = true
-      wake?.()
-    },
+    nudge: () => pauses.nudge(),
     state() {
       const uplink = selectUplink(station.db)
       if (!uplink) return null

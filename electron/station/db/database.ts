@@ -13,13 +13,23 @@ export type WritableDb = Database.Database & { readonly __access: 'write' }
  */
 export function openForWriting(file: string): WritableDb {
   const db = new Database(file)
-  db.pragma('journal_mode = WAL')
-  db.pragma('synchronous = FULL')
-  db.pragma('foreign_keys = ON')
-  db.pragma('busy_timeout = 5000')
-  db.pragma('cache_size = -65536')
-  db.pragma('journal_size_limit = 67108864')
+  try {
+    db.pragma('journal_mode = WAL')
+    db.pragma('synchronous = FULL')
+    db.pragma('foreign_keys = ON')
+    db.pragma('busy_timeout = 5000')
+    db.pragma('cache_size = -65536')
+    db.pragma('journal_size_limit = 67108864')
+  } catch (error) {
+    db.close()
+    throw error
+  }
   return db as WritableDb
+}
+
+/** True where an error says that the file is damaged, or no replica at all. */
+export function isDamage(error: unknown): boolean {
+  return error instanceof Database.SqliteError && /^SQLITE_(CORRUPT|NOTADB)/.test(error.code)
 }
 
 export function openForReading(file: string): ReadableDb {

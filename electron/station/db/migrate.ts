@@ -20,12 +20,8 @@ export function openAndMigrate(file: string, backups: string, migrations = MIGRA
   try {
     db = openForWriting(file)
     chmodSync(file, 0o600)
-    db.pragma('user_version', { simple: true })
   } catch (error) {
-    throw new StationError(
-      'replica-corrupt',
-      `Không đọc được tệp số liệu ${basename(file)} (${String(error)}). Giữ nguyên tệp và phục hồi từ bản sao lưu.`,
-    )
+    throw replicaCorrupt(file, error)
   }
   const version = db.pragma('user_version', { simple: true }) as number
   if (version > migrations.length) {
@@ -36,14 +32,26 @@ export function openAndMigrate(file: string, backups: string, migrations = MIGRA
     )
   }
   if (version > 0 && version < migrations.length) backUp(db, file, backups, version)
-  for (const [index, sql] of migrations.entries()) {
-    if (index < version) continue
-    db.transaction(() => {
-      db.exec(sql)
-      db.pragma(`user_version = ${index + 1}`)
-    }).immediate()
+  try {
+    for (const [index, sql] of migrations.entries()) {
+      if (index < version) continue
+      db.transaction(() => {
+        db.exec(sql)
+        db.pragma(`user_version = ${index + 1}`)
+      }).immediate()
+    }
+  } catch (error) {
+    db.close()
+    throw error
   }
   return db
+}
+
+export function replicaCorrupt(file: string, error: unknown): StationError {
+  return new StationError(
+    'replica-corrupt',
+    `Không đọc được tệp số liệu ${basename(file)} (${String(error)}). Giữ nguyên tệp và phục hồi từ bản sao lưu.`,
+  )
 }
 
 function backUp(db: WritableDb, file: string, backups: string, version: number): void {

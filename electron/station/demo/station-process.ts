@@ -25,6 +25,7 @@ export async function startStation(
   { watch = false } = {},
 ): Promise<StationProcess> {
   let child: ChildProcess | null = null
+  let ready = false
 
   const start = async (): Promise<void> => {
     ending.throwIfAborted()
@@ -47,16 +48,17 @@ export async function startStation(
     })
     child = started
     started.once('exit', () => {
-      if (child === started) child = null
+      if (child === started) ready = false
     })
     await untilReady(started)
+    ready = true
   }
   await start()
 
   return {
     home,
     start,
-    isRunning: () => child !== null,
+    isRunning: () => ready,
     async request<T>(method: 'GET' | 'POST', path: string, body?: unknown): Promise<T> {
       const info = readRunInfo(home)
       if (!info) throw new Error(`the station at ${home.dir} is not running`)
@@ -72,6 +74,7 @@ export async function startStation(
     async stop() {
       const ended = child
       child = null
+      ready = false
       if (!ended || ended.exitCode !== null) return
       ended.kill('SIGTERM')
       const timer = setTimeout(() => ended.kill('SIGKILL'), STOP_WITHIN_MS)

@@ -50,7 +50,11 @@ export function AttentionPanel() {
       aside={<p className={styles.counts}>{counts.join(' · ')}</p>}
       state={state}
     >
-      <ul ref={list} className={classes(wholeItems.list, styles.list, hiddenRed > 0 && styles.full)}>
+      <ul
+        ref={list}
+        className={classes(wholeItems.list, styles.list, hiddenRed > 0 && styles.full)}
+        hidden={shownRed.length === 0}
+      >
         {shownRed.map(({ item, kpi }, index) => (
           <li
             key={`${item.unit} ${item.code}`}

@@ -322,9 +322,9 @@ describe('sending state to the parent', () => {
     for (const value of [1, 2, 3]) await world.take(observe(value, 0))
     for (const value of [4, 5]) await world.take(observe(value, 2))
     const prepared = await prepareBatch(world.stations.ward, 1_000)
-    const cells = (prepared?.batch.items as Array<{ kind: string; period: string; value: number }>).filter(
-      ({ kind }) => kind === 'cell',
-    )
+    const cells = (
+      (prepared?.batch.items ?? []) as Array<{ kind: string; period: string; value: number }>
+    ).filter(({ kind }) => kind === 'cell')
     expect(cells.map(({ period, value }) => [period, value])).toEqual([
       ['2026-11-20', 5],
       ['2026-W47', 8],

@@ -52,6 +52,13 @@ export function findDeviceByToken(db: ReadableDb, tokenHash: string): DeviceRow 
   )
 }
 
+export function isDeviceLive(db: ReadableDb, id: string): boolean {
+  return (
+    statement<[string], object>(db, 'SELECT 1 FROM devices WHERE id = ? AND revoked_at IS NULL').get(id) !==
+    undefined
+  )
+}
+
 export function selectDevices(db: ReadableDb): DeviceRow[] {
   return statement<[], DeviceRow>(db, `SELECT ${DEVICE} FROM devices ORDER BY created_at`).all()
 }

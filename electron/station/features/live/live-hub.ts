@@ -86,9 +86,9 @@ export function createLiveHub(items: Items, boot = randomBytes(4).toString('hex'
     },
     say: (event, item) => deliver([record(event, item)]),
     since(id) {
-      const [from, number] = id.split('-')
+      const [, from, number] = /^(.+)-(\d{1,15})$/.exec(id) ?? []
       const after = Number(number)
-      if (from !== boot || !Number.isInteger(after) || after > sequence || after + 1 < oldest) return null
+      if (from !== boot || after > sequence || after + 1 < oldest) return null
       return kept.filter((_, index) => oldest + index > after)
     },
     lastId: () => `${boot}-${sequence}`,

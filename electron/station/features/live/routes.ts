@@ -6,6 +6,7 @@ import type { ChainLink } from '../../chain-link.ts'
 import type { Station } from '../../context.ts'
 import type { Api, ApiNeeds } from '../../http/api.ts'
 import { allow } from '../../http/doors.ts'
+import { isDeviceLive } from '../access/queries.ts'
 import { cellItem, selectNewestCells } from '../cells/items.ts'
 import { childItem } from '../children/items.ts'
 import { standingItem } from '../lamps/items.ts'
@@ -50,6 +51,9 @@ export function registerLive(app: Api, { station, chain }: ApiNeeds): void {
   app.openAPIRegistry.registerPath(route)
   app.get('/api/v1/live', allow('loopback', 'device'), (c) => {
     const lastId = c.req.header('last-event-id')
+    const caller = c.get('caller')
+    // The door was passed once, the stream goes on: a screen that is cut off meanwhile hears no more.
+    const mayListen = () => caller?.door !== 'device' || isDeviceLive(station.db, caller.id)
     return streamSSE(c, async (stream) => {
       let pending: LiveEvent[] = []
       let wake: () => void = () => undefined
@@ -71,7 +75,7 @@ export function registerLive(app: Api, { station, chain }: ApiNeeds): void {
             await nextWord((resolve) => {
               wake = resolve
             })
-          if (stream.aborted) break
+          if (stream.aborted || !mayListen()) break
           const events = pending
           pending = []
           await send(stream, frame(station, chain, events) || ': still here\n\n')
