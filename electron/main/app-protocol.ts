@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises'
 import { protocol } from 'electron'
 import { APP_SCHEME, resolveAppRequest } from './app-request.ts'
+import { noStationPage, UNBUILT_PAGE } from './plain-pages.ts'
 import { SECURITY_HEADERS } from './security-headers.ts'
 import { passOn, type ReadAddress } from './station-proxy.ts'
-import { UNBUILT_PAGE } from './unbuilt-page.ts'
 
 /** Must run before the app is ready. */
 export function registerAppScheme(): void {
@@ -12,11 +12,19 @@ export function registerAppScheme(): void {
   ])
 }
 
-/**
- * Answers `app://mini-ioc/…`: the wall's own files from `root`, and the station behind `/api/`. During
- * development `devServer` serves the files instead, so that edits show at once.
- */
-export function serveApp(root: string, readAddress: ReadAddress, devServer: URL | null): void {
+export interface AppFiles {
+  /** Folder of the wall's own files. */
+  readonly root: string
+  readonly home: string
+  readonly readAddress: ReadAddress
+  /** During development this serves the files instead, so that edits show at once. */
+  readonly devServer: URL | null
+  /** True where there is a station to show, or one is on its way. */
+  hasStation(): boolean
+}
+
+/** Answers `app://mini-ioc/…`: the wall's own files, and the station behind `/api/`. */
+export function serveApp({ root, home, readAddress, devServer, hasStation }: AppFiles): void {
   protocol.handle(APP_SCHEME, (request) => {
     const target = resolveAppRequest(request.url, root)
     if (devServer && target.kind !== 'api') {
@@ -27,6 +35,7 @@ export function serveApp(root: string, readAddress: ReadAddress, devServer: URL 
       case 'api':
         return passOn(request, target.path, readAddress)
       case 'file':
+        if (target.file.endsWith('index.html') && !hasStation()) return html(503, noStationPage(home))
         return serveFile(request, target.file, target.contentType)
       case 'refused':
         return plain(404, 'not found')
@@ -43,9 +52,15 @@ async function serveFile(request: Request, file: string, contentType: string): P
     })
   } catch {
     if (!file.endsWith('index.html')) return plain(404, 'not found')
-    const headers = { ...SECURITY_HEADERS, 'content-type': contentType }
-    return new Response(UNBUILT_PAGE, { status: 503, headers })
+    return html(503, UNBUILT_PAGE)
   }
+}
+
+function html(status: number, text: string): Response {
+  return new Response(text, {
+    status,
+    headers: { ...SECURITY_HEADERS, 'content-type': 'text/html; charset=utf-8' },
+  })
 }
 
 function plain(status: number, text: string): Response {

@@ -2,14 +2,14 @@
 /** `mini-ioc`: one command, then its options. Exit codes: 0 done; 1 refused or failed; 2 wrong usage. */
 import { parseArgs } from 'node:util'
 import { COMMANDS, type Command } from './cli/commands.ts'
-import { StationError } from './errors.ts'
+import { StationError, UsageError } from './errors.ts'
 import { defaultHome, homeAt } from './home.ts'
 
 const USAGE_CODE = 2
 
 async function main(argv: readonly string[]): Promise<number> {
   const [name, ...rest] = argv
-  const command = name ? COMMANDS[name] : undefined
+  const command = name && Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined
   if (!name || name === 'help' || name === '--help') {
     console.log(usage())
     return name ? 0 : USAGE_CODE
@@ -29,7 +29,7 @@ async function main(argv: readonly string[]): Promise<number> {
     if (!(error instanceof StationError)) throw error
     if (parsed.json) console.log(JSON.stringify({ error: error.code, detail: error.message }))
     else console.error(error.message)
-    return 1
+    return error instanceof UsageError ? USAGE_CODE : 1
   }
 }
 

@@ -10,3 +10,6 @@ export class StationError extends Error {
     this.status = status
   }
 }
+
+/** The command was written wrongly; nothing was tried. */
+export class UsageError extends StationError {}

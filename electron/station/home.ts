@@ -44,6 +44,9 @@ export const stationConfig = z.object({
   unit: unitCode,
   /** Address to listen on; anything but loopback is a decision. */
   host: z.string().default('127.0.0.1'),
+  /** Port of the chain, and of the screens, unless the command line says otherwise. */
+  port: z.number().int().min(0).max(65_535).default(8443),
+  screenPort: z.number().int().min(0).max(65_535).default(8444),
   heartbeatSeconds: z.number().min(0.2).max(300).default(30),
   /** Without a word for this long a child is silent. */
   silentAfterSeconds: z.number().min(0.5).max(3_600).default(90),

@@ -1,10 +1,10 @@
 /** Makes a station: its home, its replica with units and dictionary, its identity. */
-import { rmSync } from 'node:fs'
+import { existsSync, rmSync } from 'node:fs'
 import { packPeriod, periodAt } from '#shared/domain/period.ts'
 import type { UnitCode } from '#shared/domain/unit.ts'
 import { createIdentity } from './chain/identity.ts'
 import { openCounter } from './db/counters.ts'
-import type { WritableDb } from './db/database.ts'
+import { openForReading, type ReadableDb, type WritableDb } from './db/database.ts'
 import { openAndMigrate } from './db/migrate.ts'
 import { StationError } from './errors.ts'
 import { ALL_MEASURES, upsertRoster } from './features/children/roster.ts'
@@ -26,6 +26,7 @@ import { readNationalUnits, readPackText } from './resources.ts'
 /**
  * @param pack Name of a KPI pack that ships with the program.
  * @throws StationError `already-initialised`, `unknown-unit`, `unknown-pack`; then nothing is left behind.
+ *   `replica-found` where figures lie in the folder without a configuration; they are left alone.
  */
 export async function initStation(
   home: Home,
@@ -49,7 +50,15 @@ export async function initStation(
 
   makeHome(home)
   const lock = lockHome(home)
+  if (holdsFigures(home.replica)) {
+    lock.release()
+    throw new StationError(
+      'replica-found',
+      `Ở ${home.dir} có tệp số liệu nhưng không có config.json. Phục hồi config.json từ bản sao lưu, hoặc chọn thư mục khác.`,
+    )
+  }
   try {
+    removeReplica(home)
     const db = openAndMigrate(home.replica, home.backups)
     try {
       db.transaction(() => {
@@ -65,10 +74,30 @@ export async function initStation(
     writePrivateFile(home.config, `${JSON.stringify(config, null, 2)}\n`)
     return config
   } catch (error) {
-    for (const suffix of ['', '-wal', '-shm']) rmSync(`${home.replica}${suffix}`, { force: true })
+    removeReplica(home)
     throw error
   } finally {
     lock.release()
+  }
+}
+
+function removeReplica(home: Home): void {
+  for (const suffix of ['', '-wal', '-shm']) rmSync(`${home.replica}${suffix}`, { force: true })
+}
+
+/** False where there is no replica, or only the beginnings of one that was never finished. */
+function holdsFigures(file: string): boolean {
+  if (!existsSync(file)) return false
+  let db: ReadableDb | null = null
+  try {
+    db = openForReading(file)
+    if (db.pragma('user_version', { simple: true }) === 0) return false
+    return db.prepare('SELECT 1 FROM observations UNION ALL SELECT 1 FROM cells LIMIT 1').get() !== undefined
+  } catch {
+    // Damaged or locked: not for this program to throw away.
+    return true
+  } finally {
+    db?.close()
   }
 }
 

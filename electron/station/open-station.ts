@@ -1,9 +1,11 @@
 /** Opens a home: the lock, the replica, and what is held in memory. No listener yet. */
+import { existsSync, statSync } from 'node:fs'
 import type { Logger } from 'pino'
 import type { Clock, Station } from './context.ts'
-import { openForReading } from './db/database.ts'
-import { openAndMigrate } from './db/migrate.ts'
+import { isDamage, openForReading } from './db/database.ts'
+import { openAndMigrate, replicaCorrupt } from './db/migrate.ts'
 import { createWriter } from './db/writer.ts'
+import { StationError } from './errors.ts'
 import { cellItem, selectNamedCell } from './features/cells/items.ts'
 import { loadChildRegistry } from './features/children/child-registry.ts'
 import { loadRoster } from './features/children/roster.ts'
@@ -28,6 +30,13 @@ export function openStation(home: Home, clock: Clock, log: Logger): OpenStation 
   makeHome(home)
   const lock = lockHome(home)
   try {
+    // An empty file would be opened as a new replica, and the station would have forgotten everything.
+    if (!existsSync(home.replica) || statSync(home.replica).size === 0) {
+      throw new StationError(
+        'replica-missing',
+        `Không thấy tệp số liệu ${home.replica}. Phục hồi từ bản sao lưu, hoặc tạo trạm mới ở thư mục khác.`,
+      )
+    }
     const write = openAndMigrate(home.replica, home.backups)
     const db = openForReading(home.replica)
     const units = buildUnitTree(selectUnits(db), config.unit)
@@ -90,6 +99,6 @@ export function openStation(home: Home, clock: Clock, log: Logger): OpenStation 
     return station
   } catch (error) {
     lock.release()
-    throw error
+    throw isDamage(error) ? replicaCorrupt(home.replica, error) : error
   }
 }

@@ -2,10 +2,7 @@
 import { parseArgs } from 'node:util'
 import { serve } from './cli/run-station.ts'
 import { StationError } from './errors.ts'
-import { homeAt } from './home.ts'
-
-const CHAIN_PORT = 8443
-const SCREEN_PORT = 8444
+import { homeAt, readConfig } from './home.ts'
 
 /** What Electron adds to a utility process; the station itself knows nothing of Electron. */
 interface UtilityProcess {
@@ -14,16 +11,22 @@ interface UtilityProcess {
 
 const { values } = parseArgs({ options: { home: { type: 'string' } }, strict: false })
 
-serve({
-  home: homeAt(String(values.home)),
-  port: CHAIN_PORT,
-  screenPort: SCREEN_PORT,
-  host: null,
-  onStopRequest: (stop) =>
-    (process as UtilityProcess).parentPort?.on('message', ({ data }) => {
-      if (data === 'stop') stop()
-    }),
-}).then(
+async function run(): Promise<number> {
+  const home = homeAt(String(values.home))
+  const { port, screenPort } = readConfig(home)
+  return await serve({
+    home,
+    port,
+    screenPort,
+    host: null,
+    onStopRequest: (stop) =>
+      (process as UtilityProcess).parentPort?.on('message', ({ data }) => {
+        if (data === 'stop') stop()
+      }),
+  })
+}
+
+run().then(
   (code) => process.exit(code),
   (error: unknown) => {
     console.error(error instanceof StationError ? error.message : error)

@@ -81,7 +81,6 @@ export async function openInElectron(station: StationProcess): Promise<Opened> {
   const app = await launchDesktop(['--home', station.home, '--attach'])
   const page = await app.firstWindow()
   const watched = watch(page)
-  await makeUpForOldChromium(page)
   const setSize = async (width: number, height: number) => {
     await app.evaluate(
       ({ BrowserWindow }, size) => {
@@ -97,23 +96,6 @@ export async function openInElectron(station: StationProcess): Promise<Opened> {
     })
   }
   return { wall: { page, origin: 'app://mini-ioc', setSize, ...watched }, close: () => app.close() }
-}
-
-/** The test Electron's Chromium is 114; `AbortSignal.any` came with 116. The shipped one has it. */
-async function makeUpForOldChromium(page: Page): Promise<void> {
-  if (await page.evaluate(() => 'any' in AbortSignal)) return
-  await page.addInitScript(() => {
-    const any = (signals: readonly AbortSignal[]): AbortSignal => {
-      const controller = new AbortController()
-      for (const signal of signals) {
-        if (signal.aborted) controller.abort(signal.reason)
-        signal.addEventListener('abort', () => controller.abort(signal.reason), { once: true })
-      }
-      return controller.signal
-    }
-    Object.assign(AbortSignal, { any })
-  })
-  await page.reload()
 }
 
 export async function launchBrowser(): Promise<Browser> {

@@ -3,7 +3,9 @@
  * thing on every route, and a child hears and writes what is its own.
  */
 import 'reflect-metadata'
+import { once } from 'node:events'
 import { Agent } from 'node:https'
+import { type ConnectionOptions, connect } from 'node:tls'
 import { describe, expect, it } from 'vitest'
 import { loadIdentity } from '#station/chain/identity.ts'
 import {
@@ -161,6 +163,30 @@ describe('the chain’s door', () => {
     expect((await send()).status).toBe(401)
     expect(ports.size).toBe(1)
     agent.destroy()
+  })
+
+  it('knows a resumed session by its child, and stops knowing it when that is revoked', async () => {
+    const city = await startCity()
+    const child = await enrolByHand(city, '00004')
+    const { hostname, port } = new URL(city.url)
+    const ask = async (options: ConnectionOptions) => {
+      const socket = connect({ host: hostname, port: Number(port), rejectUnauthorized: false, ...options })
+      const tickets: Buffer[] = []
+      socket.on('session', (ticket: Buffer) => tickets.push(ticket))
+      await once(socket, 'secureConnect')
+      socket.write('GET /chain/v1/none HTTP/1.1\r\nhost: x\r\n\r\n')
+      const [answer] = (await once(socket, 'data')) as [Buffer]
+      const reused = socket.isSessionReused()
+      socket.destroy()
+      return { status: answer.toString('utf8').slice(9, 12), reused, ticket: tickets[0] }
+    }
+    const first = await ask(child)
+    expect(first).toMatchObject({ status: '404', reused: false })
+    // The ticket alone, without the certificate.
+    if (!first.ticket) throw new Error('no ticket')
+    expect(await ask({ session: first.ticket })).toMatchObject({ status: '404', reused: true })
+    await city.ask('DELETE', '/api/v1/children/00004')
+    expect(await ask({ session: first.ticket })).toMatchObject({ status: '401', reused: true })
   })
 
   it('does not speak anything older than TLS 1.3', async () => {

@@ -77,11 +77,14 @@ export function chainApp(station: Station, identity: Identity, onBatch: () => vo
     const address = (c.env.incoming.socket.remoteAddress ?? '').replace(/^::ffff:/, '')
     const wait = refusals.waitSeconds(address)
     if (wait > 0) return tryLater(c, 429, wait)
-    if (enrolling >= ENROLMENTS_AT_ONCE) return tryLater(c, 503, 2)
-    enrolling += 1
     try {
       const { secret, request } = await read(c, SMALL_BODY, enrolBody)
-      const enrolled = await redeemEnrolment(station, identity, { secret, request, address })
+      // Counted from here: whoever sends slowly keeps nobody out.
+      if (enrolling >= ENROLMENTS_AT_ONCE) return tryLater(c, 503, 2)
+      enrolling += 1
+      const enrolled = await redeemEnrolment(station, identity, { secret, request, address }).finally(() => {
+        enrolling -= 1
+      })
       if (enrolled === 'malformed') throw malformedRequest()
       if (!enrolled) {
         refusals.note(address)
@@ -92,8 +95,6 @@ export function chainApp(station: Station, identity: Identity, onBatch: () => vo
     } catch (error) {
       refusals.note(address)
       throw error
-    } finally {
-      enrolling -= 1
     }
   })
 

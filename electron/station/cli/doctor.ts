@@ -2,7 +2,8 @@ import { X509Certificate } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, statfsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { StationInfo } from '#shared/contract/units.ts'
-import { type Home, isInitialised, readConfig, readRunInfo } from '../home.ts'
+import { StationError } from '../errors.ts'
+import { type Home, isInitialised, readConfig } from '../home.ts'
 import { rendererPath } from '../resources.ts'
 import type { Invocation } from './commands.ts'
 import { withStation } from './connect.ts'
@@ -64,13 +65,22 @@ function checkHome(home: Home): Finding[] {
 }
 
 async function checkStation(home: Home): Promise<Finding[]> {
-  const running = readRunInfo(home) !== null
+  let running = false
+  let info: StationInfo
+  try {
+    info = await withStation(home, async (connection) => {
+      running = connection.running
+      return await connection.request<StationInfo>('GET', '/api/v1/station')
+    })
+  } catch (error) {
+    if (error instanceof StationError) return [trouble(error.message)]
+    throw error
+  }
   const findings = [
     running
       ? sound('Trạm đang chạy.')
       : trouble(`Trạm không chạy. Chạy: mini-ioc station --home ${home.dir}`),
   ]
-  const info = await withStation(home, ({ request }) => request<StationInfo>('GET', '/api/v1/station'))
   if (!info.uplink) findings.push(sound('Chưa ghép với cấp trên; trạm chạy độc lập.'))
   else if (info.uplink.state === 'linked') findings.push(sound(`Đang nối với ${info.uplink.parentNameVi}.`))
   else if (running) {

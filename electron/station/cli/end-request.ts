@@ -1,3 +1,6 @@
+/** Set for a process that is to end when the one that started it is gone, however that went. */
+export const END_WITH_PARENT = 'MINI_IOC_END_WITH_PARENT'
+
 const LOOK_EVERY_MS = 500
 
 /**
@@ -15,7 +18,7 @@ export function onEndRequest(end: () => void): void {
   }
   process.on('SIGTERM', once)
   process.on('SIGINT', once)
-  if (process.env.npm_lifecycle_event === undefined) return
+  if (process.env.npm_lifecycle_event === undefined && process.env[END_WITH_PARENT] === undefined) return
   const parent = process.ppid
   look = setInterval(() => {
     if (process.ppid !== parent) once()

@@ -1,7 +1,7 @@
 import { createWriteStream } from 'node:fs'
 import { Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { StationError } from '../errors.ts'
+import { UsageError } from '../errors.ts'
 import type { Invocation } from './commands.ts'
 import { type Connection, withStation } from './connect.ts'
 
@@ -35,12 +35,12 @@ type Row = Record<string, string | number | boolean | null>
 
 export async function exportFigures({ home, options }: Invocation): Promise<number> {
   const { what, format } = options
-  if (!isSource(what)) throw new StationError('bad-option', '--what là cells, kpis hoặc audit.')
+  if (!isSource(what)) throw new UsageError('bad-option', '--what là cells, kpis hoặc audit.')
   if (format !== 'csv' && format !== 'json' && format !== 'xlsx') {
-    throw new StationError('bad-option', '--format là csv, json hoặc xlsx.')
+    throw new UsageError('bad-option', '--format là csv, json hoặc xlsx.')
   }
   const out = typeof options.out === 'string' ? options.out : null
-  if (format === 'xlsx' && out === null) throw new StationError('bad-option', 'Xuất xlsx cần --out TỆP.')
+  if (format === 'xlsx' && out === null) throw new UsageError('bad-option', 'Xuất xlsx cần --out TỆP.')
   await withStation(home, async (connection) => {
     const { columns } = SOURCES[what]
     const rows = eachRow(connection, SOURCES[what].path)

@@ -1,6 +1,6 @@
 import { pino } from 'pino'
-import { StationError } from '../errors.ts'
-import type { Home } from '../home.ts'
+import { StationError, UsageError } from '../errors.ts'
+import { type Home, readConfig } from '../home.ts'
 import { createStation } from '../station.ts'
 import type { Invocation } from './commands.ts'
 import { onEndRequest } from './end-request.ts'
@@ -12,7 +12,7 @@ export function readPort(value: string | boolean | undefined, fallback: number):
   if (value === undefined) return fallback
   const port = Number(value)
   if (Number.isInteger(port) && port >= 0 && port < 65_536) return port
-  throw new StationError('bad-port', `“${value}” không phải số cổng (0 đến 65535).`)
+  throw new UsageError('bad-port', `“${value}” không phải số cổng (0 đến 65535).`)
 }
 
 export interface ServeOptions {
@@ -25,46 +25,48 @@ export interface ServeOptions {
 }
 
 /** Runs a station until it is asked to end; resolves to the exit code. */
-export async function serve({ home, port, screenPort, host, onStopRequest }: ServeOptions): Promise<number> {
+export async function serve(options: ServeOptions): Promise<number> {
+  const { home, port, screenPort, host, onStopRequest } = options
   const log = pino({ level: process.env.MINI_IOC_LOG ?? 'info' }, pino.destination(2))
   const running = await createStation({ home, clock: Date.now, log, port, screenPort, host })
-  let addresses: Awaited<ReturnType<typeof running.start>>
+  // Before the first listener: whoever asks for the end while the station starts is heard, too.
+  const asked = new Promise<void>((resolve) => {
+    onEndRequest(resolve)
+    onStopRequest?.(resolve)
+  })
   try {
-    addresses = await running.start()
+    const addresses = await running.start()
+    console.log(`mini-ioc station ${running.station.units.root.code} ready ${addresses.chain}`)
+    if (addresses.screens) log.info({ screens: addresses.screens, loopback: addresses.loopback }, 'listening')
   } catch (error) {
     await running.stop()
-    if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
-      throw new StationError(
-        'port-in-use',
-        `Cổng ${port} hoặc ${screenPort} đang có chương trình khác dùng. Chọn cổng khác bằng --port, --screen-port.`,
-      )
-    }
-    throw error
+    throw portInUse(error, options) ?? error
   }
-  const { code } = running.station.units.root
-  console.log(`mini-ioc station ${code} ready ${addresses.chain}`)
-  if (addresses.screens) log.info({ screens: addresses.screens, loopback: addresses.loopback }, 'listening')
-  return await new Promise((resolve) => {
-    const stop = (): void => {
-      setTimeout(() => process.exit(1), STOP_DEADLINE_MS).unref()
-      running.stop().then(
-        () => resolve(0),
-        (error: unknown) => {
-          log.error({ err: error }, 'stopping failed')
-          resolve(1)
-        },
-      )
-    }
-    onEndRequest(stop)
-    onStopRequest?.(stop)
-  })
+  await asked
+  setTimeout(() => process.exit(1), STOP_DEADLINE_MS).unref()
+  try {
+    await running.stop()
+    return 0
+  } catch (error) {
+    log.error({ err: error }, 'stopping failed')
+    return 1
+  }
+}
+
+function portInUse(error: unknown, { port, screenPort }: ServeOptions): StationError | null {
+  if (!(error instanceof Error) || !('code' in error) || error.code !== 'EADDRINUSE') return null
+  return new StationError(
+    'port-in-use',
+    `Cổng ${port} hoặc ${screenPort} đang có chương trình khác dùng. Chọn cổng khác bằng --port, --screen-port, hoặc ghi port, screenPort vào config.json.`,
+  )
 }
 
 export async function runStation({ home, options }: Invocation): Promise<number> {
+  const config = readConfig(home)
   return await serve({
     home,
-    port: readPort(options.port, 8443),
-    screenPort: readPort(options['screen-port'], 8444),
+    port: readPort(options.port, config.port),
+    screenPort: readPort(options['screen-port'], config.screenPort),
     host: typeof options.host === 'string' ? options.host : null,
   })
 }

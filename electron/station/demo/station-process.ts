@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import type { Problem } from '#shared/contract/problem.ts'
+import { END_WITH_PARENT } from '../cli/end-request.ts'
 import { type Home, readRunInfo } from '../home.ts'
 
 export interface StationProcess {
@@ -44,7 +45,7 @@ export async function startStation(
     const started = spawn(process.execPath, args, {
       stdio: ['ignore', 'pipe', 'pipe'],
       detached: process.platform !== 'win32',
-      env: { ...process.env, MINI_IOC_LOG: 'error' },
+      env: { ...process.env, MINI_IOC_LOG: 'error', [END_WITH_PARENT]: '1' },
     })
     child = started
     started.once('exit', () => {

@@ -55,6 +55,7 @@ const desktop = test.extend<{ folder: string; home: string }>({
   home: async ({ folder }, use) => {
     const home = join(folder, 'home')
     mkdirSync(home)
+    writeFileSync(join(home, 'config.json'), '{}')
     await use(home)
   },
 })
