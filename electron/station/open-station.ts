@@ -29,6 +29,7 @@ export function openStation(home: Home, clock: Clock, log: Logger): OpenStation 
   const config = readConfig(home)
   makeHome(home)
   const lock = lockHome(home)
+  const opened: Array<{ close(): unknown }> = []
   try {
     // An empty file would be opened as a new replica, and the station would have forgotten everything.
     if (!existsSync(home.replica) || statSync(home.replica).size === 0) {
@@ -38,7 +39,9 @@ export function openStation(home: Home, clock: Clock, log: Logger): OpenStation 
       )
     }
     const write = openAndMigrate(home.replica, home.backups)
+    opened.push(write)
     const db = openForReading(home.replica)
+    opened.push(db)
     const units = buildUnitTree(selectUnits(db), config.unit)
     const writer = createWriter(write)
     let roster = loadRoster(db, units)
@@ -98,6 +101,7 @@ export function openStation(home: Home, clock: Clock, log: Logger): OpenStation 
     }
     return station
   } catch (error) {
+    for (const db of opened) db.close()
     lock.release()
     throw isDamage(error) ? replicaCorrupt(home.replica, error) : error
   }

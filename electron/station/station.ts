@@ -15,7 +15,7 @@ import { clearRunInfo, type Home, writePrivateFile } from './home.ts'
 import { type Api, buildApi } from './http/api.ts'
 import { type Doors, deviceCookieName } from './http/doors.ts'
 import { buildHealth } from './http/health.ts'
-import { type Listener, listenForScreens, listenOnLoopback } from './http/listeners.ts'
+import { type Listener, listenForScreens, listenOnLoopback, type ScreenListener } from './http/listeners.ts'
 import { buildPages } from './http/pages.ts'
 import { type OpenStation, openStation } from './open-station.ts'
 
@@ -57,10 +57,12 @@ export async function createStation(options: StationOptions): Promise<RunningSta
   const { home, clock, log } = options
   const station = openStation(home, clock, log)
   const host = options.host ?? station.config.host
+  let screens: ScreenListener | null = null
   const chain = await createChain(station, {
     host,
     port: options.port,
     onUplinkChange: () => station.live.say('station', stationInfo(station, chain)),
+    onServerCertificate: (certificate) => screens?.renew(certificate),
   }).catch(async (error: unknown) => {
     await station.close()
     throw error
@@ -95,16 +97,14 @@ export async function createStation(options: StationOptions): Promise<RunningSta
       const { port: chainPort } = await chain.start()
       const loopback = await listenOnLoopback(site(false).fetch, lastPort(home))
       listeners.push(loopback)
-      let screens: string | null = null
       if (options.screenPort !== null) {
-        const listener = await listenForScreens(
+        screens = await listenForScreens(
           site(true).fetch,
           options.screenPort,
           host,
           chain.serverCertificate(),
         )
-        listeners.push(listener)
-        screens = `https://${host}:${listener.port}`
+        listeners.push(screens)
       }
       const url = `http://127.0.0.1:${loopback.port}`
       writePrivateFile(portFile(home), String(loopback.port))
@@ -114,7 +114,11 @@ export async function createStation(options: StationOptions): Promise<RunningSta
       timer = setInterval(() => {
         rejudge(station).catch((error: unknown) => log.error({ err: error }, 'judging lamps failed'))
       }, REJUDGE_EVERY_MS)
-      return { chain: `https://${host}:${chainPort}`, screens, loopback: url }
+      return {
+        chain: `https://${host}:${chainPort}`,
+        screens: screens && `https://${host}:${screens.port}`,
+        loopback: url,
+      }
     },
     stop() {
       stopped ??= stop()

@@ -228,6 +228,17 @@ describe('a screen', () => {
     expect(flags((await pairDevice(served, served.loopback)).setCookie)).toEqual(common)
   })
 
+  it('keeps its cookie as long as it is visited, and a stranger gets none', async () => {
+    const served = await serve()
+    const { station, screens } = served
+    const { id, cookie, setCookie } = await pairDevice(served, screens)
+    const renewed = async () => (await plainRequest(screens, '/', withCookie(cookie))).headers['set-cookie']
+    expect(await renewed()).toEqual([setCookie])
+    expect((await plainRequest(screens, '/')).headers['set-cookie']).toBeUndefined()
+    await station.ask('DELETE', `/api/v1/devices/${id}`)
+    expect(await renewed()).toBeUndefined()
+  })
+
   it('is cut off from its next request on', async () => {
     const served = await serve()
     const { station, screens } = served

@@ -15,7 +15,12 @@ export interface Chain extends ChainLink {
   start(): Promise<{ port: number }>
   stop(): Promise<void>
   /** The station's own server certificate; the screens' listener may show it, too. */
-  serverCertificate(): { key: string; cert: string }
+  serverCertificate(): ServerCertificate
+}
+
+export interface ServerCertificate {
+  readonly key: string
+  readonly cert: string
 }
 
 export interface ChainOptions {
@@ -23,13 +28,13 @@ export interface ChainOptions {
   /** 0 for a free one. */
   readonly port: number
   onUplinkChange(): void
+  /** The server certificate was renewed; the screens' listener shows it, too. */
+  onServerCertificate(certificate: ServerCertificate): void
 }
 
 type JoinableStation = Station & { setHasParent(has: boolean): void }
 
 const RENEWAL_LOOK_MS = 3_600_000
-/** Where children are sent while the station does not run and no address was given. */
-const USUAL_PORT = 8443
 
 export async function createChain(station: JoinableStation, options: ChainOptions): Promise<Chain> {
   const { host } = options
@@ -44,11 +49,14 @@ export async function createChain(station: JoinableStation, options: ChainOption
   let watch: { stop(): Promise<void> } | null = null
   let timer: NodeJS.Timeout | null = null
 
+  const serverCertificate = (): ServerCertificate => ({ key: credentials.key, cert: credentials.certificate })
+
   async function renewServer(): Promise<void> {
     const current = await ownCredentials()
     if (current.certificate === credentials.certificate) return
     credentials = current
     listener?.renew(current)
+    options.onServerCertificate(serverCertificate())
     station.log.info('server certificate renewed')
   }
 
@@ -61,7 +69,7 @@ export async function createChain(station: JoinableStation, options: ChainOption
   }
 
   const nameOfHost = host === '0.0.0.0' || host === '::' ? hostname() : host
-  const ownUrl = () => `https://${nameOfHost}:${listener?.port ?? (options.port || USUAL_PORT)}`
+  const ownUrl = () => `https://${nameOfHost}:${listener?.port ?? (options.port || station.config.port)}`
 
   return {
     async start() {
@@ -86,7 +94,7 @@ export async function createChain(station: JoinableStation, options: ChainOption
       await Promise.all([watch?.stop(), uplink.stop(), listener?.close()])
       listener = null
     },
-    serverCertificate: () => ({ key: credentials.key, cert: credentials.certificate }),
+    serverCertificate,
     enrol: (code: UnitCode, url) => createEnrolment(station, identity, { unit: code, url: url ?? ownUrl() }),
     async join(code) {
       const joined = await joinParent(station, identity, code, () => station.setHasParent(true))

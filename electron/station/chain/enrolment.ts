@@ -198,6 +198,11 @@ export async function revokeChild(station: Station, code: UnitCode): Promise<voi
     expireEnrolments(db, code, now)
     insertAudit(db, now, 'station', 'child-revoked', { unit: code })
     const child = selectChildren(db).find((row) => row.unit === unit.id)
-    if (child) afterCommit(() => station.children.put(child))
+    if (!child) return
+    afterCommit(() => {
+      station.children.put(child)
+      // No event can say that a child is gone.
+      station.live.resync()
+    })
   })
 }

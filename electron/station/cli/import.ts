@@ -5,7 +5,6 @@ import type { BoundaryImport } from '#shared/contract/units.ts'
 import { StationError } from '../errors.ts'
 import { type FileRows, withFileVerdicts } from '../features/observations/file-rows.ts'
 import { readCsv } from '../features/observations/read-csv.ts'
-import { readWorkbook } from '../features/observations/read-workbook.ts'
 import { MAX_BODY_BYTES } from '../features/observations/routes.ts'
 import type { Invocation } from './commands.ts'
 import { type Connection, withStation } from './connect.ts'
@@ -49,8 +48,11 @@ async function readContent(file: string): Promise<Content> {
     case '.txt':
     case '.tsv':
       return { kind: 'observations', ...readCsv(bytes) }
-    case '.xlsx':
+    case '.xlsx': {
+      // Loaded when it is wanted: it takes as long as most commands.
+      const { readWorkbook } = await import('../features/observations/read-workbook.ts')
       return { kind: 'observations', ...(await readWorkbook(bytes)) }
+    }
     case '.json':
     case '.geojson':
     case '.topojson':

@@ -119,7 +119,7 @@ async function play({ scenario, folder, communes, running, ending, desktop, dev 
 
   if (dev) await serveSource(city, ending, say)
   else await openWall(city, desktop, ending, say)
-  say('Nhấn Ctrl-C để dừng.')
+  say(`Trạm thành phố ở ${city.home.dir}, cho các lệnh mini-ioc khác. Nhấn Ctrl-C để dừng.`)
 
   const silence = keepSilence(scenario, stations, ending, say)
   const entering = (async () => {

@@ -59,7 +59,9 @@ function identify(c: Context, { station, launchToken, cookieName }: Doors): Call
   if (!device) return null
   const now = station.clock()
   if (now - (device.last_seen_at ?? 0) > SEEN_EVERY_MS) {
-    void station.writer.write(({ db }) => touchDevice(db, device.id, now))
+    station.writer
+      .write(({ db }) => touchDevice(db, device.id, now))
+      .catch((error: unknown) => station.log.warn({ err: error }, 'a screen’s visit was not noted'))
   }
   return { door: 'device', id: device.id }
 }

@@ -12,6 +12,11 @@ export interface Listener {
   close(): Promise<void>
 }
 
+export interface ScreenListener extends Listener {
+  /** Shows another certificate to those who connect from now on. */
+  renew(certificate: Certificate): void
+}
+
 interface Certificate {
   readonly key: string
   readonly cert: string
@@ -55,12 +60,16 @@ export async function listenForScreens(
   port: number,
   host: string,
   certificate: Certificate,
-): Promise<Listener> {
+): Promise<ScreenListener> {
   const server = createTlsServer(
     { ...certificate, minVersion: 'TLSv1.2', ...LIMITS },
     getRequestListener((request, env) => fetch(request, { ...env, listener: 'screens' })),
   )
-  return { port: await listen(server, port, host), close: () => close(server) }
+  return {
+    port: await listen(server, port, host),
+    close: () => close(server),
+    renew: (current) => server.setSecureContext({ ...current, minVersion: 'TLSv1.2' }),
+  }
 }
 
 function listen(server: Server, port: number, host: string): Promise<number> {

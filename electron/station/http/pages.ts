@@ -3,10 +3,10 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { serveStatic } from '@hono/node-server/serve-static'
-import { Hono } from 'hono'
-import { setCookie } from 'hono/cookie'
+import { type Context, Hono } from 'hono'
+import { getCookie, setCookie } from 'hono/cookie'
 import { secureHeaders } from 'hono/secure-headers'
-import { insertAudit, pairDevice } from '../features/access/queries.ts'
+import { findDeviceByToken, insertAudit, pairDevice } from '../features/access/queries.ts'
 import { rendererPath } from '../resources.ts'
 import { type Doors, sha256 } from './doors.ts'
 
@@ -15,6 +15,14 @@ const COOKIE_AGE_S = 400 * 24 * 3_600
 
 export function buildPages({ station, cookieName }: Doors, secure: boolean): Hono {
   const app = new Hono()
+  const remember = (c: Context, token: string) =>
+    setCookie(c, cookieName, token, {
+      httpOnly: true,
+      sameSite: 'Strict',
+      secure,
+      path: '/',
+      maxAge: COOKIE_AGE_S,
+    })
   app.use(
     secureHeaders({
       contentSecurityPolicy: {
@@ -48,14 +56,13 @@ export function buildPages({ station, cookieName }: Doors, secure: boolean): Hon
         403,
       )
     }
-    setCookie(c, cookieName, token, {
-      httpOnly: true,
-      sameSite: 'Strict',
-      secure,
-      path: '/',
-      maxAge: COOKIE_AGE_S,
-    })
+    remember(c, token)
     return c.redirect('/', 303)
+  })
+  app.get('/', async (c, next) => {
+    const token = getCookie(c, cookieName)
+    if (token && findDeviceByToken(station.db, sha256(token))) remember(c, token)
+    await next()
   })
   const root = rendererPath()
   if (root && existsSync(root)) {

@@ -1,9 +1,11 @@
 /** Power goes while figures come in: what was answered is there, and of the rest all or nothing. */
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { IntakeAnswer } from '#shared/contract/observations.ts'
-import { initHome, type RunningCommand, runCommand, startCommand } from '../../support/command.ts'
+import { CLI, initHome, type RunningCommand, runCommand, startCommand } from '../../support/command.ts'
 import { temporaryFolder } from '../../support/station.ts'
 
 const ROWS = 50_000
@@ -65,16 +67,23 @@ describe('a station that is killed', () => {
     )
     writeFileSync(file, `unit,measure,period,value,slice\n${lines.join('\n')}\n`)
     const station = await startCommand(home)
-    const importing = runCommand('import', '--home', home, file)
-    // The command has begun to send once its request holds a connection beside this one.
-    await expect.poll(() => connectionsTo(station.runFile.url), { timeout: 20_000, interval: 10 }).toBe(true)
+    const importing = spawn(process.execPath, [CLI, 'import', '--home', home, file], {
+      stdio: ['ignore', 'ignore', 'pipe'],
+    })
+    const ended = once(importing, 'exit')
+    let said = ''
+    importing.stderr.on('data', (chunk: Buffer) => {
+      said += chunk
+    })
+    await expect.poll(() => said, { timeout: 30_000, interval: 5 }).toContain('Đang nhập')
+    await new Promise((resolve) => setTimeout(resolve, 150))
     await station.kill()
-    const cut = await importing
-    if (cut.code !== 0) expect([cut.code, cut.stderr]).toEqual([1, expect.stringContaining('làm lại')])
+    const [code] = await ended
+    if (code !== 0) expect([code, said]).toEqual([1, expect.stringContaining('làm lại')])
     const again = await runCommand('import', '--home', home, '--json', file)
     const { accepted, unchanged, rejected } = JSON.parse(again.stdout) as IntakeAnswer
     expect([again.code, accepted + unchanged, rejected]).toEqual([0, ROWS, []])
     expect([0, ROWS]).toContain(accepted)
-    if (cut.code === 0) expect(accepted).toBe(0)
+    if (code === 0) expect(accepted).toBe(0)
   })
 })

@@ -109,6 +109,19 @@ describe('a damaged replica', () => {
         writeFileSync(file, bytes)
       },
     ],
+    [
+      'has lost one page of its units',
+      (file: string) => {
+        const db = openForReading(file)
+        const root =
+          db.prepare<[], number>(`SELECT rootpage FROM sqlite_schema WHERE name = 'units'`).pluck().get() ?? 0
+        const pageSize = db.pragma('page_size', { simple: true }) as number
+        db.close()
+        const bytes = readFileSync(file)
+        bytes.fill(0, (root - 1) * pageSize, root * pageSize)
+        writeFileSync(file, bytes)
+      },
+    ],
   ])('that %s is refused in plain words, and not overwritten', async (_, damage) => {
     const { file, open } = await makeStopped()
     damage(file)

@@ -54,9 +54,10 @@ export function registerBoundaries(app: Api, { station }: ApiNeeds): void {
       const { features, matched, missing, unmatched } = readOrRefuse(c.req.valid('json'), units)
       const { source } = c.req.valid('query')
       const now = station.clock()
-      await station.writer.write(({ db }) => {
+      await station.writer.write(({ db, afterCommit }) => {
         upsertBoundaries(db, features, source, now)
         insertAudit(db, now, 'quản trị máy', 'boundaries-imported', { source, matched })
+        afterCommit(() => station.live.resync())
       })
       return c.json({ matched, missing: [...missing], unmatched: [...unmatched] }, 200)
     },

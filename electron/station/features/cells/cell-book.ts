@@ -17,6 +17,7 @@ import {
 import {
   basePeriodRange,
   enclosingPeriods,
+  packedRange,
   packPeriod,
   periodAt,
   periodStart,
@@ -26,8 +27,15 @@ import type { WritableDb } from '../../db/database.ts'
 import type { KnownMeasure } from '../dictionary/dictionary.ts'
 import type { UnitId } from '../units/queries.ts'
 import type { UnitTree } from '../units/unit-tree.ts'
-import { selectBaseSummary, selectLatestCell, selectPartsOf } from './queries.ts'
-import { cellAt, changeOf, openSeries, prefetch, type Series, storeCell, type WorkingCell } from './series.ts'
+import {
+  type CellRow,
+  type CellTuple,
+  selectBaseSummary,
+  selectLatestCell,
+  selectPartsOf,
+  upsertCells,
+} from './queries.ts'
+import { cellAt, cellTuple, changeOf, openSeries, prefetch, type Series, type WorkingCell } from './series.ts'
 
 export interface ChangedCell {
   readonly unit: number
@@ -117,12 +125,19 @@ export function openCellBook({ db, units, now, nextRev }: Needs): CellBook {
   const refold = new Map<Series, Set<number>>()
   const changes: ChangedCell[] = []
   const firstEntered = new Map<number, number>()
+  let waiting: CellTuple[] = []
+
+  /** Cells are written many at a time; before anything is asked of the replica, all of them. */
+  function flush(): void {
+    upsertCells(db, waiting)
+    waiting = []
+  }
 
   function write(series: Series, cell: WorkingCell): void {
     const change = changeOf(cell)
     if (change === 'none') return
     if (change === 'changed') cell.rev = nextRev()
-    storeCell(db, series, cell, now)
+    waiting.push(cellTuple(series, cell, now))
     const { unit, measure, slice, part } = series
     if (part === 0) {
       changes.push({ unit, measure, slice, period: cell.period, rev: cell.rev, figure: change === 'changed' })
@@ -134,14 +149,8 @@ export function openCellBook({ db, units, now, nextRev }: Needs): CellBook {
   function lift(series: Series, cell: WorkingCell): void {
     const { measure, slice, part } = series
     const unit = units.byId(series.unit as UnitId)
-    const above =
-      part === 1
-        ? unit
-        : unit === units.root
-          ? null
-          : unit.parentId === null
-            ? null
-            : units.byId(unit.parentId)
+    const parent = unit === units.root || unit.parentId === null ? null : units.byId(unit.parentId)
+    const above = part === 1 ? unit : parent
     if (!above || (measure.overUnits === 'none' && part === 0)) return
     const whole = mergedSeries(above.id, measure, slice)
     const target = cellAt(db, whole, cell.period)
@@ -156,25 +165,24 @@ export function openCellBook({ db, units, now, nextRev }: Needs): CellBook {
     return seriesIn(merged, unit, measure, slice, 0)
   }
 
-  function foldLonger(series: Series, period: number): void {
+  function foldLonger(series: Series, period: number, newest: CellRow | undefined): CellState {
     const { unit, measure, slice, part } = series
     const range = basePeriodRange(unpackPeriod(period), measure.basePeriod)
-    const from = packPeriod(range.first)
-    const to = packPeriod(range.last)
-    const target = cellAt(db, series, period)
+    const key = [unit, measure.id, slice, part, packPeriod(range.first), packPeriod(range.last)] as const
     if (measure.overTime === 'last') {
-      const latest = selectLatestCell(db, unit, measure.id, slice, part, from, to)
-      const total = latest?.total ?? null
-      const n = target.state.n
-      target.state =
-        total === null ? EMPTY_CELL : foldOverTime(measure, { n, sum: 0, min: 0, max: 0, last: total })
-      return
+      const isOpen = newest && newest.period >= key[4] && newest.period <= key[5]
+      const total = (isOpen ? newest : selectLatestCell(db, ...key))?.total ?? null
+      const { n } = cellAt(db, series, period).state
+      return total === null ? EMPTY_CELL : foldOverTime(measure, { n, sum: 0, min: 0, max: 0, last: total })
     }
-    const { n, sum, min, max } = selectBaseSummary(db, unit, measure.id, slice, part, from, to)
-    target.state = foldOverTime(
-      measure,
-      n === 0 ? null : { n, sum: sum ?? 0, min: min ?? 0, max: max ?? 0, last: 0 },
-    )
+    const { n, sum, min, max } = selectBaseSummary(db, ...key)
+    return foldOverTime(measure, n === 0 ? null : { n, sum: sum ?? 0, min: min ?? 0, max: max ?? 0, last: 0 })
+  }
+
+  /** The series' newest base cell: for `last`, the figure of every longer period that it belongs to. */
+  function newestBaseCell({ unit, measure, slice, part }: Series): CellRow | undefined {
+    const { from, to } = packedRange(measure.basePeriod)
+    return selectLatestCell(db, unit, measure.id, slice, part, from, to)
   }
 
   return {
@@ -222,9 +230,13 @@ export function openCellBook({ db, units, now, nextRev }: Needs): CellBook {
         const cell = series.cells.get(period)
         if (cell && !longer.has(period)) write(series, cell)
       }
+      if (longer.size === 0) return
+      flush()
+      const newest = newestBaseCell(series)
       for (const period of [...longer].sort((a, b) => a - b)) {
-        foldLonger(series, period)
-        write(series, cellAt(db, series, period))
+        const cell = cellAt(db, series, period)
+        cell.state = foldLonger(series, period, newest)
+        write(series, cell)
       }
       refold.delete(series)
     },
@@ -248,6 +260,7 @@ export function openCellBook({ db, units, now, nextRev }: Needs): CellBook {
       received.clear()
       // A merge may change cells one level further up, so the deepest units go first, until none is left.
       while (merged.size > 0) {
+        flush()
         for (const series of takeDeepest(merged, units)) {
           for (const period of rescan.get(series) ?? []) {
             const parts = selectPartsOf(db, series.unit, series.measure, series.slice, period)
@@ -256,6 +269,7 @@ export function openCellBook({ db, units, now, nextRev }: Needs): CellBook {
           for (const cell of series.cells.values()) write(series, cell)
         }
       }
+      flush()
       return changes
     },
   }

@@ -1,4 +1,5 @@
 import type { OverUnits } from '#shared/domain/measure.ts'
+import { bulkInsert } from '../../db/bulk-insert.ts'
 import { type ReadableDb, statement, type WritableDb } from '../../db/database.ts'
 
 /** A row of `cells`; integers as they are stored. */
@@ -151,11 +152,8 @@ export type CellTuple = [
 const COLUMNS =
   'unit, measure, slice, part, period, total, n, reported, carried, rev, as_of, computed_at, simulated, origin_epoch, origin_rev'
 
-export function upsertCell(db: WritableDb, tuple: CellTuple): void {
-  statement<CellTuple, never>(
-    db,
-    `INSERT OR REPLACE INTO cells (${COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
-  ).run(...tuple)
+export function upsertCells(db: WritableDb, tuples: readonly CellTuple[]): void {
+  bulkInsert(db, `INSERT OR REPLACE INTO cells (${COLUMNS}) VALUES`, tuples)
 }
 
 export function putInOutbox(

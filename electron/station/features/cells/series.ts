@@ -7,7 +7,7 @@ import { unpackPeriod } from '#shared/domain/period.ts'
 import type { WritableDb } from '../../db/database.ts'
 import { StationError } from '../../errors.ts'
 import type { KnownMeasure } from '../dictionary/dictionary.ts'
-import { type CellRow, selectCell, selectCellRange, upsertCell } from './queries.ts'
+import { type CellRow, type CellTuple, selectCell, selectCellRange } from './queries.ts'
 
 export interface WorkingCell {
   readonly period: number
@@ -101,7 +101,8 @@ export function changeOf(cell: WorkingCell): CellChange {
   return refreshed ? 'refreshed' : 'none'
 }
 
-export function storeCell(db: WritableDb, series: Series, cell: WorkingCell, now: number): void {
+/** A cell as it is to be stored. @throws StationError `out-of-range` beyond what is exact. */
+export function cellTuple(series: Series, cell: WorkingCell, now: number): CellTuple {
   const { total, n, reported, carried } = cell.state
   if (total !== null && !Number.isSafeInteger(total)) {
     throw new StationError(
@@ -110,7 +111,7 @@ export function storeCell(db: WritableDb, series: Series, cell: WorkingCell, now
       422,
     )
   }
-  upsertCell(db, [
+  return [
     series.unit,
     series.measure.id,
     series.slice,
@@ -126,5 +127,5 @@ export function storeCell(db: WritableDb, series: Series, cell: WorkingCell, now
     cell.simulated ? 1 : 0,
     cell.originEpoch,
     cell.originRev,
-  ])
+  ]
 }

@@ -23,6 +23,8 @@ export type Listener = (events: readonly LiveEvent[]) => void
 
 export interface LiveHub {
   publish(changes: FigureChanges): void
+  /** Void is what was told so far: every reader gets a snapshot. */
+  resync(): void
   /** Says one thing: a child's state, this station's own. */
   say(event: 'child' | 'station', item: unknown): void
   /** Events after an id, or null where it is not known any more. */
@@ -62,25 +64,27 @@ export function createLiveHub(items: Items, boot = randomBytes(4).toString('hex'
     for (const listener of listeners) listener(events)
   }
 
+  const resync = (): void => {
+    kept.length = 0
+    sequence += 1
+    oldest = sequence
+    deliver([{ id: `${boot}-${sequence}`, event: 'snapshot', data: '' }])
+  }
+
   return {
+    resync,
     publish({ cells, kpis }) {
       const figures = cells.filter((cell) => cell.figure)
       const events: LiveEvent[] = []
-      if (figures.length > MOST_CELLS) {
-        // A bulk import: nobody keeps up with that by single events. What was kept is void, readers resync.
-        kept.length = 0
-        sequence += 1
-        oldest = sequence
-        events.push({ id: `${boot}-${sequence}`, event: 'snapshot', data: '' })
-      } else {
-        for (const change of figures) {
-          const item = items.cell(change)
-          if (item) events.push(record('cell', item))
-        }
-        for (const lamp of kpis) {
-          const item = items.kpi(lamp)
-          if (item) events.push(record('kpi', item))
-        }
+      // A bulk import: nobody keeps up with that by single events.
+      if (figures.length > MOST_CELLS) return resync()
+      for (const change of figures) {
+        const item = items.cell(change)
+        if (item) events.push(record('cell', item))
+      }
+      for (const lamp of kpis) {
+        const item = items.kpi(lamp)
+        if (item) events.push(record('kpi', item))
       }
       deliver(events)
     },

@@ -10,7 +10,7 @@ import type { CellBook } from '../cells/cell-book.ts'
 import { enterFigures } from '../cells/enter-figures.ts'
 import { type CheckedSeries, checkRows, isSimulated, type WriteScope } from './check-rows.ts'
 import { type IdempotentRequest, rememberAnswer } from './idempotency.ts'
-import { insertObservation } from './queries.ts'
+import { insertObservations, type ObservationTuple } from './queries.ts'
 
 /** From this many rows of one series it pays to read the stretch at once. */
 const PREFETCH_ROWS = 8
@@ -85,12 +85,11 @@ function seriesWriter(station: Station, { db }: Transaction, book: CellBook, aut
     const first = rows[0]
     const last = rows.at(-1)
     if (first && last && rows.length >= PREFETCH_ROWS) book.prefetch(series, first.period, last.period)
-    let accepted = 0
+    const observations: ObservationTuple[] = []
     for (const { period, scaled, observedAt, source, reason } of rows) {
       const simulated = station.config.simulated || isSimulated(source)
       if (!book.enter(series, { period, scaled, asOf: observedAt, simulated })) continue
-      accepted += 1
-      insertObservation(db, [
+      observations.push([
         unit.id,
         measure.id,
         slice,
@@ -104,8 +103,9 @@ function seriesWriter(station: Station, { db }: Transaction, book: CellBook, aut
         reason,
       ])
     }
+    insertObservations(db, observations)
     book.close(series)
-    return { accepted, unchanged: rows.length - accepted }
+    return { accepted: observations.length, unchanged: rows.length - observations.length }
   }
   return Object.assign(write, { finish: () => seq.store(db) })
 }

@@ -1,4 +1,5 @@
-import { statement, type WritableDb } from '../../db/database.ts'
+import { bulkInsert } from '../../db/bulk-insert.ts'
+import type { WritableDb } from '../../db/database.ts'
 
 export type ObservationTuple = [
   unit: number,
@@ -14,11 +15,10 @@ export type ObservationTuple = [
   reason: string | null,
 ]
 
-/** Adds one revision; nothing is ever overwritten. */
-export function insertObservation(db: WritableDb, observation: ObservationTuple): void {
-  statement<ObservationTuple, never>(
-    db,
-    `INSERT INTO observations (unit, measure, slice, period, seq, value, observed_at, recorded_at, source, author, reason)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-  ).run(...observation)
+const HEAD = `INSERT INTO observations
+  (unit, measure, slice, period, seq, value, observed_at, recorded_at, source, author, reason) VALUES`
+
+/** Adds revisions; nothing is ever overwritten. */
+export function insertObservations(db: WritableDb, observations: readonly ObservationTuple[]): void {
+  bulkInsert(db, HEAD, observations)
 }

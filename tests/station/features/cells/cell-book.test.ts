@@ -19,7 +19,10 @@ const OVER_UNITS = ['sum', 'avg', 'min', 'max', 'none'] as const
 const KINDS = ['flow', 'stock', 'cumulative', 'plan', 'sample'] as const
 /** Base periods on both sides of months, quarters, years and ISO years. */
 const PERIODS = {
-  day: ['2025-12-28', '2025-12-29', '2025-12-31', '2026-01-01', '2026-01-04', '2026-03-31', '2026-07-01'],
+  day: [
+    ...['2025-12-28', '2025-12-29', '2025-12-31', '2026-01-01', '2026-01-04', '2026-03-31'],
+    ...['2026-04-01', '2026-06-30', '2026-07-01', '2026-07-02', '2026-11-20', '2026-11-21'],
+  ],
   week: ['2025-W52', '2026-W01', '2026-W05', '2026-W14', '2026-W27'],
   month: ['2025-12', '2026-01', '2026-03', '2026-06', '2026-07'],
   quarter: ['2025-Q4', '2026-Q1', '2026-Q2', '2026-Q3'],
@@ -70,12 +73,12 @@ interface Row {
 
 const keyOf = ({ unit, measure, period, slice }: Row) => `${unit}|${measure.key}|${period}|${slice}`
 
-const rowOf = (measures: readonly TestMeasure[]) =>
+const rowOf = (measures: readonly TestMeasure[], units: readonly string[]) =>
   fc
     .record({
-      unit: fc.constantFrom(...UNITS),
+      unit: fc.constantFrom(...units),
       measure: fc.constantFrom(...measures),
-      period: fc.nat({ max: 6 }),
+      period: fc.nat({ max: 11 }),
       slice: fc.constantFrom('', '', 'a'),
       scaled: fc.option(fc.integer({ min: -3_000, max: 9_000 }), { freq: 6 }),
     })
@@ -84,13 +87,16 @@ const rowOf = (measures: readonly TestMeasure[]) =>
       return { ...row, period: periods[period % periods.length] ?? '2026' }
     })
 
-const batchesOf = (measures: readonly TestMeasure[]) =>
-  fc.array(fc.uniqueArray(rowOf(measures), { selector: keyOf, minLength: 1, maxLength: 24 }), {
+/** With few units and measures a batch has many rows of one series, which is read another way. */
+const batchesOf = (measures: readonly TestMeasure[], units: readonly string[]) =>
+  fc.array(fc.uniqueArray(rowOf(measures, units), { selector: keyOf, minLength: 1, maxLength: 24 }), {
     minLength: 1,
     maxLength: 6,
   })
 
-const history = fc.subarray(MEASURES, { minLength: 1, maxLength: 3 }).chain(batchesOf)
+const history = fc
+  .tuple(fc.subarray(MEASURES, { minLength: 1, maxLength: 3 }), fc.subarray([...UNITS], { minLength: 1 }))
+  .chain(([measures, units]) => batchesOf(measures, units))
 
 function lastWords(batches: readonly (readonly Row[])[]): Row[] {
   const last = new Map<string, Row>()
@@ -260,7 +266,10 @@ describe('the cell book', () => {
   it('holds for every measure, not only for those that chance picked', async () => {
     const station = await openCity()
     for (const measure of MEASURES) {
-      const [batches] = fc.sample(batchesOf([measure]), { numRuns: 1, seed: MEASURES.indexOf(measure) })
+      const [batches] = fc.sample(batchesOf([measure], UNITS), {
+        numRuns: 1,
+        seed: MEASURES.indexOf(measure),
+      })
       await empty(station)
       for (const batch of batches ?? []) await enter(station, batch)
       expect(sorted(cellsOf(station)), measure.key).toEqual(sorted(expectedCells(lastWords(batches ?? []))))
@@ -320,12 +329,18 @@ describe('the nation', () => {
   it('merges a figure entered for a commune through its province', async () => {
     const station = await makeStation('VN')
     const row = { measure: 'dossiers_received', period: '2026-11-21' }
+    const told: string[] = []
+    station.station.live.listen((events) => {
+      for (const { event, data } of events) if (event === 'cell') told.push(JSON.parse(data).unit)
+    })
     await station.post([
       { ...row, unit: '00004', value: 100 },
       { ...row, unit: '00008', value: 20 },
       { ...row, unit: '01', value: 3 },
       { ...row, unit: 'VN', value: 1_000 },
     ])
+    // Each of the six periods once at every level: no level is written before those below it.
+    expect(told.toSorted()).toEqual(['00004', '00008', '01', 'VN'].flatMap((unit) => Array(6).fill(unit)))
     await station.post([{ ...row, unit: '00004', value: 90 }])
     const figures = async (period: string) => {
       const { body } = await station.ask<{

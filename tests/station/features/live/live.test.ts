@@ -112,7 +112,7 @@ describe('the live stream', () => {
     await station.post([row])
     const live = await read()
     const { id } = await live.next()
-    const bulk = Array.from({ length: 1_500 }, (_, index) => ({ ...row, slice: `s${index}`, value: index }))
+    const bulk = Array.from({ length: 400 }, (_, index) => ({ ...row, slice: `s${index}`, value: index }))
     await station.post([...bulk, { ...row, value: 777 }])
     const next = await live.next()
     expect(next.event).toBe('snapshot')

@@ -317,6 +317,18 @@ describe('one request', () => {
   })
 })
 
+describe('figures that are too large together', () => {
+  it('are refused whole: a sum that is not exact would be wrong for ever', async () => {
+    const station = await makeStation('01')
+    const rows = ['00004', '00008'].map((unit) => ({ ...good, unit, value: Number.MAX_SAFE_INTEGER }))
+    const { status, body } = await send(station, JSON.stringify({ observations: rows }))
+    expect([status, body.code]).toEqual([422, 'out-of-range'])
+    expect([await cellsOf(station, ''), historyOf(station)]).toEqual([[], []])
+    expect((await station.post(rows.slice(0, 1))).accepted).toBe(1)
+    expect((await station.post([{ ...good, unit: '00008', value: 0 }])).accepted).toBe(1)
+  })
+})
+
 describe('a failure in the middle', () => {
   it('leaves nothing half-written, and the next request works', async () => {
     const station = await makeStation('01')
