@@ -8,8 +8,8 @@ import { onEndRequest } from './end-request.ts'
 /** A station that does not stop in this time is ended all the same; nothing accepted is lost by it. */
 const STOP_DEADLINE_MS = 4_000
 
-export function readPort(value: string | boolean | undefined, fallback: number): number {
-  if (value === undefined) return fallback
+export function readPort(value: string | boolean | undefined): number | null {
+  if (value === undefined) return null
   const port = Number(value)
   if (Number.isInteger(port) && port >= 0 && port < 65_536) return port
   throw new UsageError('bad-port', `“${value}” không phải số cổng (0 đến 65535).`)
@@ -62,11 +62,13 @@ function portInUse(error: unknown, { port, screenPort }: ServeOptions): StationE
 }
 
 export async function runStation({ home, options }: Invocation): Promise<number> {
+  const port = readPort(options.port)
+  const screenPort = readPort(options['screen-port'])
   const config = readConfig(home)
   return await serve({
     home,
-    port: readPort(options.port, config.port),
-    screenPort: readPort(options['screen-port'], config.screenPort),
+    port: port ?? config.port,
+    screenPort: screenPort ?? config.screenPort,
     host: typeof options.host === 'string' ? options.host : null,
   })
 }

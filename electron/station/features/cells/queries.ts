@@ -36,16 +36,15 @@ export function selectCellRange(db: ReadableDb, ...key: [...SeriesKey, from: num
   ).all(...key)
 }
 
+const LATEST = `SELECT * FROM cells WHERE ${SERIES} AND period BETWEEN ? AND ? AND total IS NOT NULL
+  ORDER BY period DESC LIMIT 1`
+
 /** The newest cell with a value in a range of periods. */
 export function selectLatestCell(
   db: ReadableDb,
   ...key: [...SeriesKey, from: number, to: number]
 ): CellRow | undefined {
-  return statement<number[], CellRow>(
-    db,
-    `SELECT * FROM cells WHERE ${SERIES} AND period BETWEEN ? AND ? AND total IS NOT NULL
-     ORDER BY period DESC LIMIT 1`,
-  ).get(...key)
+  return statement<number[], CellRow>(db, LATEST).get(...key)
 }
 
 /** Periods of a series that have a value, newest first. */
