@@ -1,5 +1,5 @@
 /** Makes a station: its home, its replica with units and dictionary, its identity. */
-import { existsSync, rmSync } from 'node:fs'
+import { existsSync, readdirSync, rmSync } from 'node:fs'
 import { packPeriod, periodAt } from '#shared/domain/period.ts'
 import type { UnitCode } from '#shared/domain/unit.ts'
 import { createIdentity } from './chain/identity.ts'
@@ -26,7 +26,7 @@ import { readNationalUnits, readPackText } from './resources.ts'
 /**
  * @param pack Name of a KPI pack that ships with the program.
  * @throws StationError `already-initialised`, `unknown-unit`, `unknown-pack`; then nothing is left behind.
- *   `replica-found` where figures lie in the folder without a configuration; they are left alone.
+ *   `folder-not-empty`; `replica-found` where figures lie in the folder without a configuration; they are left alone.
  */
 export async function initStation(
   home: Home,
@@ -48,6 +48,7 @@ export async function initStation(
   const checkedPack = readPack(packText)
   const config = stationConfig.parse(settings)
 
+  refuseForeignFolder(home)
   makeHome(home)
   const lock = lockHome(home)
   if (holdsFigures(home.replica)) {
@@ -99,6 +100,19 @@ function holdsFigures(file: string): boolean {
   } finally {
     db?.close()
   }
+}
+
+/** What a home may hold before it is one: what an init that was cut short, or the desktop app, left there. */
+const OWN_ENTRIES = /^(keys|backups|run|desktop|replica\.db.*)$/
+
+/** A home closes its folder to others, which must not happen to a folder that is something else. */
+function refuseForeignFolder({ dir }: Home): void {
+  const foreign = existsSync(dir) ? readdirSync(dir).filter((name) => !OWN_ENTRIES.test(name)) : []
+  if (foreign.length === 0) return
+  throw new StationError(
+    'folder-not-empty',
+    `Thư mục ${dir} có tệp khác (${foreign.slice(0, 3).join(', ')}). Chọn một thư mục trống hoặc chưa có.`,
+  )
 }
 
 /** A station without sub-units is a leaf itself, due from the day it is made. */

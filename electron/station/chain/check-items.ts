@@ -59,8 +59,16 @@ class Refused extends Error {
   }
 }
 
-/** @param child The unit whose station sent the items. */
-export function checkItems(station: Station, child: StoredUnit, items: readonly unknown[]): CheckedItems {
+/**
+ * @param child The unit whose station sent the items.
+ * @param tooLarge Indexes of items whose sum with others cannot be kept exactly.
+ */
+export function checkItems(
+  station: Station,
+  child: StoredUnit,
+  items: readonly unknown[],
+  tooLarge: ReadonlySet<number>,
+): CheckedItems {
   const cells: CheckedCell[] = []
   const rosters: CheckedRoster[] = []
   const rejected: Array<ItemRefusal & { index: number }> = []
@@ -68,6 +76,8 @@ export function checkItems(station: Station, child: StoredUnit, items: readonly 
   const leaves = countBelow(station, child)
   for (const [index, item] of items.entries()) {
     try {
+      if (tooLarge.has(index))
+        throw new Refused('bad-value', 'Giá trị quá lớn: tổng của cấp trên không lưu chính xác được.')
       const kind = (item as { kind?: unknown } | null)?.kind
       if (kind === 'cell') cells.push(checkCell(station, child, leaves, now, item))
       else if (kind === 'roster') rosters.push(checkRoster(station, child, item))

@@ -9,6 +9,7 @@ import type { Station } from '../context.ts'
 import { intern } from '../db/counters.ts'
 import { statement } from '../db/database.ts'
 import type { Transaction } from '../db/writer.ts'
+import { StationError } from '../errors.ts'
 import type { CellBook } from '../features/cells/cell-book.ts'
 import { enterFigures } from '../features/cells/enter-figures.ts'
 import { type Child, selectChildren } from '../features/children/child-registry.ts'
@@ -25,15 +26,53 @@ export type IntakeResult =
   | { readonly outcome: 'stale'; readonly epoch: number }
   | { readonly outcome: 'not-a-child' }
 
-/** Takes a batch of the live child whose certificate was shown. */
-export async function takeBatch(station: Station, unit: StoredUnit, batch: Batch): Promise<IntakeResult> {
+/**
+ * Takes a batch of the live child whose certificate was shown. Where figures that are sound one by one
+ * add up to more than can be kept exactly, the largest are refused, and the rest of the batch stands.
+ * @param tooLarge Indexes of items that are refused for that.
+ */
+export async function takeBatch(
+  station: Station,
+  unit: StoredUnit,
+  batch: Batch,
+  tooLarge: ReadonlySet<number> = new Set(),
+): Promise<IntakeResult> {
+  try {
+    return await takeOnce(station, unit, batch, tooLarge)
+  } catch (error) {
+    const largest =
+      error instanceof StationError && error.code === 'out-of-range' ? largestItem(batch, tooLarge) : null
+    if (largest === null) throw error
+    return await takeBatch(station, unit, batch, new Set([...tooLarge, largest]))
+  }
+}
+
+/** Index of the cell with the largest figure among those not refused yet, or null where none is left. */
+function largestItem({ items }: Batch, refused: ReadonlySet<number>): number | null {
+  let found: number | null = null
+  let most = 0
+  for (const [index, item] of items.entries()) {
+    const value = (item as { value?: unknown } | null)?.value
+    if (typeof value !== 'number' || refused.has(index) || Math.abs(value) <= most) continue
+    found = index
+    most = Math.abs(value)
+  }
+  return found
+}
+
+async function takeOnce(
+  station: Station,
+  unit: StoredUnit,
+  batch: Batch,
+  tooLarge: ReadonlySet<number>,
+): Promise<IntakeResult> {
   const before = station.children.get(unit.id)
   const result = await station.writer.write(async (transaction): Promise<IntakeResult> => {
     const child = selectChildren(transaction.db).find((row) => row.unit === unit.id)
     if (!child || child.revoked_at !== null) return { outcome: 'not-a-child' }
     const step = judgeStep({ epoch: child.epoch, lastBatch: child.last_batch }, batch)
     if (step === 'stale') return { outcome: 'stale', epoch: child.epoch }
-    const { cells, rosters, rejected } = checkItems(station, unit, batch.items)
+    const { cells, rosters, rejected } = checkItems(station, unit, batch.items, tooLarge)
     if (step === 'accept') {
       const complete = batch.resyncComplete === true
       const { enrolled_at: enrolledAt } = child

@@ -56,6 +56,28 @@ const roster = (unit: string, over: object = {}) => ({
 })
 
 describe('a batch', () => {
+  it('costs the largest figure itself only where a sum cannot be kept exactly', async () => {
+    const { city, take, cells } = await cast()
+    await city.post([
+      {
+        unit: '00008',
+        measure: 'dossiers_received',
+        period: '2026-11-20',
+        value: Number.MAX_SAFE_INTEGER - 10,
+      },
+    ])
+    const answer = await take([
+      makeCell({ period: '2026-11-19', value: 7 }),
+      makeCell({ period: '2026-11-20', value: 900 }),
+      makeCell({ period: '2026-11-20', slice: 'x', value: 3 }),
+    ])
+    expect(answer).toMatchObject({ accepted: 2, rejected: [{ index: 1, code: 'bad-value' }] })
+    expect((await cells('&unit=00004')).map(({ period, slice, value }) => [period, slice, value])).toEqual([
+      ['2026-11-19', '', 7],
+      ['2026-11-20', 'x', 3],
+    ])
+  })
+
   it('costs a bad item itself only, with the reason', async () => {
     const { take } = await cast()
     const items: Array<[unknown, string | null]> = [

@@ -229,7 +229,7 @@ async function run(steps: readonly Step[]): Promise<void> {
     // The ward is the only one to report: the city's figures are its figures.
     expect(book(city, CITY)).toEqual(book(ward, WARD))
     expect(rosterOf(city)).toEqual(rosterOf(ward))
-    expect(verifyReplica(city).differences).toEqual([])
+    expect((await verifyReplica(city)).differences).toEqual([])
   } finally {
     await world.end()
   }

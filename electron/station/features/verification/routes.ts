@@ -27,6 +27,6 @@ export function registerVerification(app: Api, { station }: ApiNeeds): void {
       doors: allow('loopback'),
       answer: verification,
     }),
-    (c) => c.json(verifyReplica(station), 200),
+    async (c) => c.json(await verifyReplica(station), 200),
   )
 }

@@ -2,6 +2,7 @@
  * The replica against itself: every cell computed once more from what lies under it. Base cells from
  * the newest observations, longer periods from base cells, merged cells from their parts.
  */
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import {
   baseCell,
   type CellState,
@@ -18,10 +19,11 @@ import {
   unpackPeriod,
 } from '#shared/domain/period.ts'
 import type { Station } from '../../context.ts'
-import { statement } from '../../db/database.ts'
+import { openForReading, type ReadableDb, statement } from '../../db/database.ts'
 import { type CellRow, selectBaseSummary, selectLatestCell, selectPartsOf } from '../cells/queries.ts'
-import type { KnownMeasure } from '../dictionary/dictionary.ts'
+import type { Dictionary, KnownMeasure } from '../dictionary/dictionary.ts'
 import type { UnitId } from '../units/queries.ts'
+import type { UnitTree } from '../units/unit-tree.ts'
 
 export interface Verification {
   readonly integrity: string[]
@@ -43,22 +45,44 @@ interface ObservedCell extends CellRow {
   observations: number
 }
 
-/** Checks the file and recomputes all cells that this station makes itself. */
-export function verifyReplica(station: Station): Verification {
-  const integrity = statement<[], { integrity_check: string }>(station.db, 'PRAGMA integrity_check')
+/** Cells checked before waiting requests are answered. */
+const CELLS_A_TURN = 500
+
+interface Replica {
+  readonly db: ReadableDb
+  readonly units: UnitTree
+  readonly dictionary: Dictionary
+}
+
+/**
+ * Checks the file and recomputes all cells that this station makes itself, on a connection of its own:
+ * it sees one moment, and holds nobody else to it.
+ */
+export async function verifyReplica({ home, units, dictionary }: Station): Promise<Verification> {
+  const db = openForReading(home.replica)
+  try {
+    return await verify({ db, units, dictionary })
+  } finally {
+    db.close()
+  }
+}
+
+async function verify(replica: Replica): Promise<Verification> {
+  const integrity = statement<[], { integrity_check: string }>(replica.db, 'PRAGMA integrity_check')
     .all()
     .map((row) => row.integrity_check)
     .filter((text) => text !== 'ok')
   const differences: Verification['differences'] = []
   let cellsChecked = 0
-  for (const row of eachCell(station)) {
-    const measure = station.dictionary.measureById(row.measure)
+  for (const row of eachCell(replica.db)) {
+    const measure = replica.dictionary.measureById(row.measure)
     if (!measure || row.origin_rev !== null) continue
     cellsChecked += 1
-    const computed = compute(station, measure, row)
+    if (cellsChecked % CELLS_A_TURN === 0) await nextTurn()
+    const computed = compute(replica, measure, row)
     if (sameState(computed, row) || differences.length >= MOST_DIFFERENCES) continue
     differences.push({
-      unit: station.units.byId(row.unit as UnitId).code,
+      unit: replica.units.byId(row.unit as UnitId).code,
       measure: measure.key,
       period: unpackPeriod(row.period),
       stored: row.total,
@@ -68,9 +92,9 @@ export function verifyReplica(station: Station): Verification {
   return { integrity, cellsChecked, differences }
 }
 
-function eachCell(station: Station): IterableIterator<ObservedCell> {
+function eachCell(db: ReadableDb): IterableIterator<ObservedCell> {
   return statement<[], ObservedCell>(
-    station.db,
+    db,
     `SELECT cells.*,
        (SELECT COUNT(*) FROM observations AS o WHERE (o.unit, o.measure, o.slice, o.period) =
          (cells.unit, cells.measure, cells.slice, cells.period)) AS observations,
@@ -80,10 +104,10 @@ function eachCell(station: Station): IterableIterator<ObservedCell> {
   ).iterate()
 }
 
-function compute(station: Station, measure: KnownMeasure, row: ObservedCell): CellState {
+function compute({ db, units }: Replica, measure: KnownMeasure, row: ObservedCell): CellState {
   const { unit, slice, part } = row
-  if (part === 0 && station.units.children(unit as UnitId).length > 0) {
-    return mergeCells(measure, selectPartsOf(station.db, unit, measure, slice, row.period))
+  if (part === 0 && units.children(unit as UnitId).length > 0) {
+    return mergeCells(measure, selectPartsOf(db, unit, measure, slice, row.period))
   }
   const period = unpackPeriod(row.period)
   if (granularityOf(period) === measure.basePeriod) {
@@ -91,7 +115,7 @@ function compute(station: Station, measure: KnownMeasure, row: ObservedCell): Ce
   }
   const range = basePeriodRange(period, measure.basePeriod)
   const key = [unit, measure.id, slice, part, packPeriod(range.first), packPeriod(range.last)] as const
-  const { n, sum, min, max } = selectBaseSummary(station.db, ...key)
-  const last = selectLatestCell(station.db, ...key)?.total ?? 0
+  const { n, sum, min, max } = selectBaseSummary(db, ...key)
+  const last = selectLatestCell(db, ...key)?.total ?? 0
   return foldOverTime(measure, n === 0 ? null : { n, sum: sum ?? 0, min: min ?? 0, max: max ?? 0, last })
 }
