@@ -2,6 +2,8 @@
  * The one door through which cells change, within one transaction: figures in (a leaf's observation, or
  * a sub-unit's cell from its own station), then up through time at the origin, then up the tree.
  */
+
+import { carriedInto, carries, mergeParts } from '#shared/domain/carry.ts'
 import {
   baseCell,
   type CellState,
@@ -9,7 +11,6 @@ import {
   foldByDifference,
   foldOverTime,
   foldsByDifference,
-  mergeCells,
   moveByDifference,
   movesByDifference,
   sameState,
@@ -33,6 +34,7 @@ import {
   selectBaseSummary,
   selectLatestCell,
   selectPartsOf,
+  selectPeriods,
   upsertCells,
 } from './queries.ts'
 import { cellAt, cellTuple, changeOf, openSeries, prefetch, type Series, type WorkingCell } from './series.ts'
@@ -157,7 +159,10 @@ export function openCellBook({ db, units, now, nextRev }: Needs): CellBook {
     target.asOf = Math.max(target.asOf, cell.asOf)
     target.simulated ||= cell.simulated
     if (sameState(cell.before, cell.state)) return
-    if (movesByDifference(measure)) target.state = moveByDifference(target.state, cell.before, cell.state)
+    // A carried figure has its part in other periods as well: these are merged anew.
+    if (carries(measure)) note(rescan, whole, cell.period)
+    else if (movesByDifference(measure))
+      target.state = moveByDifference(target.state, cell.before, cell.state)
     else note(rescan, whole, cell.period)
   }
 
@@ -183,6 +188,29 @@ export function openCellBook({ db, units, now, nextRev }: Needs): CellBook {
   function newestBaseCell({ unit, measure, slice, part }: Series): CellRow | undefined {
     const { from, to } = packedRange(measure.basePeriod)
     return selectLatestCell(db, unit, measure.id, slice, part, from, to)
+  }
+
+  /** Periods whose parts changed, and known later ones into which a changed figure may be carried. */
+  function periodsToMerge(series: Series): Set<number> {
+    const { unit, measure, slice, part } = series
+    const changed = rescan.get(series) ?? new Set<number>()
+    const all = new Set(changed)
+    for (const period of changed) {
+      const { from, to } = carriedInto(measure, period)
+      if (from > to) continue
+      for (const later of selectPeriods(db, unit, measure.id, slice, part, from, to, -1)) all.add(later)
+    }
+    return all
+  }
+
+  function mergeAnew(series: Series, period: number): void {
+    const parts = selectPartsOf(db, series.unit, series.measure, series.slice, period)
+    const cell = cellAt(db, series, period)
+    cell.state = mergeParts(series.measure, parts, period)
+    for (const part of parts) {
+      cell.asOf = Math.max(cell.asOf, part.as_of)
+      cell.simulated ||= part.simulated === 1
+    }
   }
 
   return {
@@ -262,10 +290,7 @@ export function openCellBook({ db, units, now, nextRev }: Needs): CellBook {
       while (merged.size > 0) {
         flush()
         for (const series of takeDeepest(merged, units)) {
-          for (const period of rescan.get(series) ?? []) {
-            const parts = selectPartsOf(db, series.unit, series.measure, series.slice, period)
-            cellAt(db, series, period).state = mergeCells(series.measure, parts)
-          }
+          for (const period of periodsToMerge(series)) mergeAnew(series, period)
           for (const cell of series.cells.values()) write(series, cell)
         }
       }

@@ -1,4 +1,5 @@
-import type { OverUnits } from '#shared/domain/measure.ts'
+import { carriedFrom, carries } from '#shared/domain/carry.ts'
+import type { Measure } from '#shared/domain/measure.ts'
 import { bulkInsert } from '../../db/bulk-insert.ts'
 import { type ReadableDb, statement, type WritableDb } from '../../db/database.ts'
 
@@ -110,24 +111,40 @@ export function selectBaseSummary(
   return row ?? { n: 0, sum: null, min: null, max: null }
 }
 
+const OWN_PART = `SELECT * FROM cells
+  WHERE unit = @unit AND measure = @measure AND slice = @slice AND part = 1 AND period = @period`
+
+const PARTS = `SELECT cells.* FROM units JOIN cells ON cells.unit = units.id
+  WHERE units.parent = @unit AND cells.measure = @measure AND cells.slice = @slice AND cells.part = 0
+    AND cells.period = @period
+  UNION ALL ${OWN_PART}`
+
+const LATEST_PERIOD = (unit: string, part: number) => `(SELECT MAX(period) FROM cells AS earlier
+    WHERE earlier.unit = ${unit} AND earlier.measure = @measure AND earlier.slice = @slice
+      AND earlier.part = ${part} AND earlier.period BETWEEN @from AND @period AND earlier.total IS NOT NULL)`
+
+const CARRIED_PARTS = `SELECT cells.* FROM units JOIN cells ON cells.unit = units.id
+  WHERE units.parent = @unit AND cells.measure = @measure AND cells.slice = @slice AND cells.part = 0
+    AND cells.period = ${LATEST_PERIOD('units.id', 0)}
+  UNION ALL
+  SELECT * FROM cells WHERE unit = @unit AND measure = @measure AND slice = @slice AND part = 1
+    AND period = ${LATEST_PERIOD('@unit', 1)}`
+
 /**
- * What a unit's cell is merged from, for one measure and period: the cells of its direct sub-units and
- * of its own observations; for a measure that does not merge over units, the latter alone.
+ * What a unit's cell of a packed period is merged from: the cells of its direct sub-units and of its own
+ * observations, carried ones by the period that they are of; for a measure that does not merge over
+ * units, its own alone.
  */
 export function selectPartsOf(
   db: ReadableDb,
   unit: number,
-  measure: { readonly id: number; readonly overUnits: OverUnits },
+  measure: Pick<Measure, 'kind' | 'overUnits'> & { readonly id: number },
   slice: number,
   period: number,
 ): CellRow[] {
-  const own = `SELECT * FROM cells
-     WHERE unit = @unit AND measure = @measure AND slice = @slice AND part = 1 AND period = @period`
-  const subUnits = `SELECT cells.* FROM units JOIN cells ON cells.unit = units.id
-     WHERE units.parent = @unit AND cells.measure = @measure AND cells.slice = @slice AND cells.part = 0
-       AND cells.period = @period`
-  const sql = measure.overUnits === 'none' ? own : `${subUnits} UNION ALL ${own}`
-  return statement<[object], CellRow>(db, sql).all({ unit, measure: measure.id, slice, period })
+  const { from } = carriedFrom(measure, period)
+  const sql = measure.overUnits === 'none' ? OWN_PART : carries(measure) ? CARRIED_PARTS : PARTS
+  return statement<[object], CellRow>(db, sql).all({ unit, measure: measure.id, slice, period, from })
 }
 
 export type CellTuple = [

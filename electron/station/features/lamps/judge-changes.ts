@@ -2,6 +2,7 @@
  * Standing lamps after a change of cells: each lamp judges the latest period that has a value. A change
  * in an earlier period leaves it alone.
  */
+import { carries } from '#shared/domain/carry.ts'
 import type { KpiValue } from '#shared/domain/kpi.ts'
 import { judge, type Lamp, staleAt, thresholdsFor } from '#shared/domain/lamp.ts'
 import {
@@ -55,7 +56,9 @@ function touchedLamps(station: Station, changes: readonly ChangedCell[]): Map<nu
     for (const kpi of station.dictionary.dependents(measure.id)) {
       const reading = readingGranularity(measure, kpi.period)
       if (granularityRank(reading) !== rank) continue
-      const newest = reading === kpi.period ? period : Number.POSITIVE_INFINITY
+      // A figure that is carried, or that is read from a longer period, may stand behind any later value.
+      const isOwn = reading === kpi.period && !carries(measure)
+      const newest = isOwn ? period : Number.POSITIVE_INFINITY
       let touched = units.get(unit)
       if (!touched) {
         touched = new Map()

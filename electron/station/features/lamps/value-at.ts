@@ -1,4 +1,6 @@
 /** KPI values from cells: any unit, any period. */
+
+import { carriedFrom, carriedState } from '#shared/domain/carry.ts'
 import { cellValue } from '#shared/domain/cell.ts'
 import { evaluateKpi, type KpiValue, type MeasureReading } from '#shared/domain/kpi.ts'
 import {
@@ -10,7 +12,7 @@ import {
   packPeriod,
 } from '#shared/domain/period.ts'
 import type { ReadableDb } from '../../db/database.ts'
-import { selectCell } from '../cells/queries.ts'
+import { type CellRow, selectCell, selectLatestCell } from '../cells/queries.ts'
 import type { Dictionary, KnownKpi, KnownMeasure } from '../dictionary/dictionary.ts'
 
 /** The granularity at which a measure is read for a period of another: never shorter than its base. */
@@ -39,22 +41,35 @@ export function valueAt(
   })
 }
 
+/** The cell of the period, or the one that stands in for it. */
 function readCell(
   db: ReadableDb,
   unit: number,
   measure: KnownMeasure,
   period: Period,
 ): MeasureReading | null {
-  const row = selectCell(db, unit, measure.id, 0, 0, packPeriod(period))
-  if (!row) return null
-  const value = cellValue(measure, row)
-  if (value === null) return null
+  const packed = packPeriod(period)
+  const exact = selectCell(db, unit, measure.id, 0, 0, packed)
+  const row = exact?.total == null ? carriedCell(db, unit, measure, packed) : exact
+  const value = row ? cellValue(measure, row) : null
+  if (!row || value === null) return null
+  const { reported, carried } = row === exact ? row : carriedState(row)
   return {
     value,
     asOf: row.as_of,
     cumulative: measure.kind === 'cumulative',
-    reported: row.reported,
-    carried: row.carried,
+    reported,
+    carried,
     simulated: row.simulated === 1,
   }
+}
+
+function carriedCell(
+  db: ReadableDb,
+  unit: number,
+  measure: KnownMeasure,
+  packed: number,
+): CellRow | undefined {
+  const { from, to } = carriedFrom(measure, packed)
+  return from > to ? undefined : selectLatestCell(db, unit, measure.id, 0, 0, from, to)
 }

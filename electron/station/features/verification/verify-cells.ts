@@ -3,14 +3,8 @@
  * the newest observations, longer periods from base cells, merged cells from their parts.
  */
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import {
-  baseCell,
-  type CellState,
-  EMPTY_CELL,
-  foldOverTime,
-  mergeCells,
-  sameState,
-} from '#shared/domain/cell.ts'
+import { mergeParts } from '#shared/domain/carry.ts'
+import { baseCell, type CellState, EMPTY_CELL, foldOverTime, sameState } from '#shared/domain/cell.ts'
 import {
   basePeriodRange,
   granularityOf,
@@ -107,7 +101,7 @@ function eachCell(db: ReadableDb): IterableIterator<ObservedCell> {
 function compute({ db, units }: Replica, measure: KnownMeasure, row: ObservedCell): CellState {
   const { unit, slice, part } = row
   if (part === 0 && units.children(unit as UnitId).length > 0) {
-    return mergeCells(measure, selectPartsOf(db, unit, measure, slice, row.period))
+    return mergeParts(measure, selectPartsOf(db, unit, measure, slice, row.period), row.period)
   }
   const period = unpackPeriod(row.period)
   if (granularityOf(period) === measure.basePeriod) {

@@ -34,6 +34,7 @@ const BASES = ['day', 'day', 'week', 'month', 'day', 'quarter', 'half', 'day', '
 
 interface TestMeasure {
   readonly key: string
+  readonly kind: (typeof KINDS)[number]
   readonly overTime: (typeof OVER_TIME)[number]
   readonly overUnits: (typeof OVER_UNITS)[number]
   readonly basePeriod: Base
@@ -44,16 +45,16 @@ const MEASURES: TestMeasure[] = OVER_TIME.flatMap((overTime, row) =>
   OVER_UNITS.map((overUnits, column) => {
     const index = row * OVER_UNITS.length + column
     const basePeriod = BASES[index % BASES.length] ?? 'day'
-    return { key: `t_${overTime}_${overUnits}`, overTime, overUnits, basePeriod, decimals: index % 3 }
+    const kind = KINDS[index % KINDS.length] ?? 'flow'
+    return { key: `t_${overTime}_${overUnits}`, kind, overTime, overUnits, basePeriod, decimals: index % 3 }
   }),
 )
 
-const definitions = MEASURES.map((measure, index) => ({
+const definitions = MEASURES.map((measure) => ({
   ...measure,
   nameVi: measure.key,
   nameEn: measure.key,
   unit: 'thing',
-  kind: KINDS[index % KINDS.length],
   minimum: null,
 }))
 
@@ -141,7 +142,7 @@ function periodsAround(base: Base, period: string): string[] {
   }
 }
 
-type Plain = [value: number, n: number, reported: number]
+type Plain = [value: number, n: number, reported: number, carried: number]
 
 const sumOf = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0)
 
@@ -165,7 +166,11 @@ function leafFigure(measure: TestMeasure, rows: readonly Row[]): { figure: numbe
 }
 
 /** Figures of some leaves made one, in the measure's unit. */
-function merged(measure: TestMeasure, leaves: ReadonlyArray<ReturnType<typeof leafFigure>>): Plain {
+function merged(
+  measure: TestMeasure,
+  leaves: ReadonlyArray<ReturnType<typeof leafFigure>>,
+  carried = 0,
+): Plain {
   const scale = 10 ** measure.decimals
   const n = sumOf(leaves.map((leaf) => leaf.n))
   const figures = leaves.map(({ figure }) => figure)
@@ -179,7 +184,33 @@ function merged(measure: TestMeasure, leaves: ReadonlyArray<ReturnType<typeof le
     avg: () => pooled,
     none: () => (measure.overTime === 'avg' ? pooled : exact(figures[0] ?? Number.NaN)),
   }[measure.overUnits]()
-  return [value + 0, n, leaves.length]
+  return [value + 0, n, leaves.length - carried, carried]
+}
+
+const REACH: Record<string, number> = { day: 31, week: 8, month: 12, quarter: 4, half: 2, year: 2 }
+
+/** Length of a period, and its number in the row of those of its length. */
+function ordinal(period: string): [length: string, number: number] {
+  const year = Number(period.slice(0, 4))
+  const rest = period.slice(5)
+  if (rest === '') return ['year', year]
+  if (rest.startsWith('W')) {
+    const january4 = new Date(Date.UTC(year, 0, 4))
+    const monday = january4.getTime() / DAY_MS - ((january4.getUTCDay() || 7) - 1)
+    return ['week', monday / 7 + Number(rest.slice(1))]
+  }
+  if (rest.startsWith('Q')) return ['quarter', year * 4 + Number(rest.slice(1))]
+  if (rest.startsWith('H')) return ['half', year * 2 + Number(rest.slice(1))]
+  return rest.includes('-') ? ['day', Date.parse(period) / DAY_MS] : ['month', year * 12 + Number(rest)]
+}
+
+/** True where a figure of an earlier period stands in for a later one that has none. */
+function standsIn(kind: TestMeasure['kind'], earlier: string, period: string): boolean {
+  const [length, to] = ordinal(period)
+  const [other, from] = ordinal(earlier)
+  if (length !== other || from >= to || to - from > (REACH[length] ?? 0)) return false
+  if (kind === 'stock') return true
+  return (kind === 'cumulative' || kind === 'plan') && earlier.slice(0, 4) === period.slice(0, 4)
 }
 
 /** Every cell that there should be, from the last word on every figure. */
@@ -195,13 +226,29 @@ function expectedCells(rows: readonly Row[]): Map<string, Plain> {
   }
   const cells = new Map<string, Plain>()
   for (const [key, units] of leaves) {
-    const measure = MEASURES.find((candidate) => candidate.key === key.split('|')[0]) as TestMeasure
+    const [name = '', period = '', slice = ''] = key.split('|')
+    const measure = MEASURES.find((candidate) => candidate.key === name) as TestMeasure
     const figures = new Map([...units].map(([unit, own]) => [unit, leafFigure(measure, own)] as const))
     for (const [unit, figure] of figures)
       if (unit !== CITY) cells.set(`${unit}|${key}`, merged(measure, [figure]))
     const own = figures.get(CITY)
-    const parts = measure.overUnits === 'none' ? (own ? [own] : []) : [...figures.values()]
-    if (parts.length > 0) cells.set(`${CITY}|${key}`, merged(measure, parts))
+    if (measure.overUnits === 'none') {
+      if (own) cells.set(`${CITY}|${key}`, merged(measure, [own]))
+      continue
+    }
+    const carried = UNITS.filter((unit) => !figures.has(unit)).flatMap((unit) => {
+      const earlier = [...leaves]
+        .filter(
+          ([other, theirs]) =>
+            other.startsWith(`${name}|`) && other.endsWith(`|${slice}`) && theirs.has(unit),
+        )
+        .map(([other]) => other.split('|')[1] ?? '')
+        .filter((other) => standsIn(measure.kind, other, period))
+        .sort((a, b) => ordinal(a)[1] - ordinal(b)[1])
+        .at(-1)
+      return earlier ? [leafFigure(measure, leaves.get(`${name}|${earlier}|${slice}`)?.get(unit) ?? [])] : []
+    })
+    cells.set(`${CITY}|${key}`, merged(measure, [...figures.values(), ...carried], carried.length))
   }
   return cells
 }
@@ -239,9 +286,8 @@ function cellsOf(station: OpenStation): Map<string, Plain> {
   const items = selectCellPage(station.db, all).flatMap((row) => cellItem(station, row) ?? [])
   return new Map(
     items.flatMap(({ unit, measure, period, slice, value, n, reported, carried }): Array<[string, Plain]> => {
-      expect(carried).toBe(0)
-      if (value !== null) return [[`${unit}|${measure}|${period}|${slice}`, [value, n, reported]]]
-      expect([n, reported]).toEqual([0, 0])
+      if (value !== null) return [[`${unit}|${measure}|${period}|${slice}`, [value, n, reported, carried]]]
+      expect([n, reported, carried]).toEqual([0, 0, 0])
       return []
     }),
   )
