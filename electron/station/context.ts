@@ -1,5 +1,6 @@
 /** What the features share: handed to them, never reached for. */
 import type { Logger } from 'pino'
+import type { Calendar } from '#shared/domain/calendar.ts'
 import type { ReadableDb } from './db/database.ts'
 import type { Writer } from './db/writer.ts'
 import type { ChildRegistry } from './features/children/child-registry.ts'
@@ -23,10 +24,13 @@ export interface Station {
   readonly units: UnitTree
   readonly dictionary: Dictionary
   readonly roster: Roster
+  readonly calendar: Calendar
   readonly children: ChildRegistry
   readonly standing: StandingLamps
   readonly live: LiveHub
   /** True once this station has joined a parent; from then on changes are noted for it. */
   readonly hasParent: boolean
   replaceRoster(roster: Roster): void
+  replaceDictionary(dictionary: Dictionary): void
+  replaceCalendar(calendar: Calendar): void
 }

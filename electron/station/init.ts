@@ -7,6 +7,8 @@ import { openCounter } from './db/counters.ts'
 import { openForReading, type ReadableDb, type WritableDb } from './db/database.ts'
 import { openAndMigrate } from './db/migrate.ts'
 import { StationError } from './errors.ts'
+import { seedCalendar } from './features/calendar/queries.ts'
+import { readCalendar } from './features/calendar/read-calendar.ts'
 import { ALL_MEASURES, upsertRoster } from './features/children/roster.ts'
 import { upsertPack } from './features/dictionary/queries.ts'
 import { readPack } from './features/dictionary/read-pack.ts'
@@ -65,6 +67,7 @@ export async function initStation(
       db.transaction(() => {
         insertUnits(db, units)
         upsertPack(db, checkedPack, now)
+        seedCalendar(db, readCalendar())
         if (!units.some(({ parent }) => parent === settings.unit)) enterRoster(db, settings.unit, now)
       }).immediate()
     } finally {

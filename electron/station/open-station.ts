@@ -6,6 +6,8 @@ import { isDamage, openForReading } from './db/database.ts'
 import { openAndMigrate, replicaCorrupt } from './db/migrate.ts'
 import { createWriter } from './db/writer.ts'
 import { StationError } from './errors.ts'
+import { loadCalendar, seedCalendar } from './features/calendar/queries.ts'
+import { readCalendar } from './features/calendar/read-calendar.ts'
 import { cellItem, selectNamedCell } from './features/cells/items.ts'
 import { loadChildRegistry } from './features/children/child-registry.ts'
 import { loadRoster } from './features/children/roster.ts'
@@ -40,11 +42,14 @@ export function openStation(home: Home, clock: Clock, log: Logger): OpenStation 
     }
     const write = openAndMigrate(home.replica, home.backups)
     opened.push(write)
+    write.transaction(() => seedCalendar(write, readCalendar())).immediate()
     const db = openForReading(home.replica)
     opened.push(db)
     const units = buildUnitTree(selectUnits(db), config.unit)
     const writer = createWriter(write)
     let roster = loadRoster(db, units)
+    let dictionary = loadDictionary(db)
+    let calendar = loadCalendar(db)
     let hasParent = db.prepare('SELECT 1 FROM uplink').get() !== undefined
     let afterFigures: () => void = () => undefined
 
@@ -63,9 +68,14 @@ export function openStation(home: Home, clock: Clock, log: Logger): OpenStation 
       clock,
       log,
       units,
-      dictionary: loadDictionary(db),
+      get dictionary() {
+        return dictionary
+      },
       get roster() {
         return roster
+      },
+      get calendar() {
+        return calendar
       },
       children: loadChildRegistry(db, units),
       standing: loadStandingLamps(db),
@@ -84,6 +94,12 @@ export function openStation(home: Home, clock: Clock, log: Logger): OpenStation 
       },
       replaceRoster(next) {
         roster = next
+      },
+      replaceDictionary(next) {
+        dictionary = next
+      },
+      replaceCalendar(next) {
+        calendar = next
       },
       setHasParent(has) {
         hasParent = has

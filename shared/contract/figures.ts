@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { DOUBTS } from '../domain/bounds.ts'
 import { GREY_REASONS, LAMPS } from '../domain/lamp.ts'
 import { instant, kpiCode, measureKey, page, pageQuery, period, unitCode } from './primitives.ts'
 
@@ -17,6 +18,8 @@ export const cell = z.object({
   asOf: instant.nullable(),
   computedAt: instant,
   simulated: z.boolean(),
+  /** A figure behind it was changed after its period's cut-off. */
+  restated: z.boolean(),
 })
 export type CellItem = z.infer<typeof cell>
 
@@ -38,6 +41,8 @@ export const kpiValue = z.object({
   reason: z.enum(GREY_REASONS).nullable(),
   lamp: z.enum(LAMPS),
   doubtful: z.boolean(),
+  /** Why it is; null where it is not. */
+  doubt: z.enum(DOUBTS).nullable(),
   bounds: z.object({ low: z.number(), high: z.number() }).nullable(),
   coverage: z.object({ reported: z.number().int(), expected: z.number().int() }).nullable(),
   forecast: z

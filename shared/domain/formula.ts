@@ -6,6 +6,8 @@
  * reached at evaluation.
  */
 import { type FunctionNode, type MathNode, type OperatorNode, parse } from 'mathjs/number'
+import { SHIFTS, type Shift } from './formula-shift.ts'
+import { suggest } from './formula-suggest.ts'
 import { MEASURE_KEY } from './measure.ts'
 
 /** Longest text that is parsed; longer ones could exhaust the parser's stack. */
@@ -13,7 +15,7 @@ export const MAX_FORMULA_LENGTH = 2_000
 const MAX_DEPTH = 60
 
 const BINARY = ['+', '-', '*', '/', '<', '<=', '>', '>=', '==', '!='] as const
-type BinaryOperator = (typeof BINARY)[number]
+export type BinaryOperator = (typeof BINARY)[number]
 
 const CALLS = {
   min: { least: 1, most: 20 },
@@ -22,8 +24,12 @@ const CALLS = {
   round: { least: 1, most: 2 },
   if: { least: 3, most: 3 },
   elapsed_year: { least: 0, most: 0 },
+  target: { least: 0, most: 0 },
 } as const
-type CallName = keyof typeof CALLS
+export type CallName = keyof typeof CALLS
+
+/** Words of the language that stand before a parenthesis. */
+export const FUNCTION_NAMES: readonly string[] = [...Object.keys(CALLS), ...SHIFTS, 'kpi']
 
 export type Expression =
   | { readonly kind: 'number'; readonly value: number }
@@ -37,15 +43,27 @@ export type Expression =
       readonly right: Expression
     }
   | { readonly kind: 'call'; readonly name: CallName; readonly args: readonly Expression[] }
+  | { readonly kind: 'shift'; readonly by: Shift; readonly of: Expression }
+
+/** What a formula reads at one period: `path` leads there from the caller's, outermost shift first. */
+export interface FormulaReads {
+  readonly path: readonly Shift[]
+  readonly measures: readonly string[]
+  readonly kpis: readonly string[]
+  readonly target: boolean
+}
 
 export interface Formula {
   readonly text: string
   readonly expression: Expression
-  /** Measure keys that the formula reads, in order of appearance. */
+  /** Measure keys that the formula reads, at whatever period, in order of appearance. */
   readonly measures: readonly string[]
-  /** Codes of KPIs that the formula reads. */
+  /** Codes of KPIs that the formula reads, at whatever period. */
   readonly kpis: readonly string[]
   readonly usesElapsedYear: boolean
+  readonly usesTarget: boolean
+  /** The same by period; the caller's own comes first. */
+  readonly reads: readonly FormulaReads[]
 }
 
 /** Why a formula cannot be saved; `detail` is written for the clerk who typed it. */
@@ -69,20 +87,87 @@ export function parseFormula(text: string): Formula {
     node = parse(text)
   } catch (error) {
     if (error instanceof RangeError) throw new FormulaError('Công thức lồng quá nhiều ngoặc.')
-    throw new FormulaError(
-      `Không đọc được công thức: ${error instanceof Error ? error.message : String(error)}`,
-    )
+    throw new FormulaError(misread(error instanceof Error ? error.message : String(error), text))
   }
+  const expression = rebuild(node, 0)
+  return { text, expression, ...whatIsRead(expression) }
+}
+
+/** What mathjs says about a text, in words for the clerk who typed it. */
+function misread(message: string, text: string): string {
+  const at = Number(/\(char (\d+)\)$/.exec(message)?.[1] ?? Number.NaN)
+  const near = text.slice(Math.max(0, at - 1), at + 11).trim()
+  const where = near === '' ? 'ở cuối công thức' : `ở ký tự thứ ${at}, gần “${near}”`
+  if (!Number.isFinite(at)) return 'Không đọc được công thức.'
+  if (/^Unexpected end/.test(message)) return 'Công thức chưa xong: còn thiếu phần cuối.'
+  if (/^Parenthesis \) expected/.test(message)) return `Thiếu dấu đóng ngoặc “)” ${where}.`
+  if (/^Value expected/.test(message)) return `Thiếu số liệu hoặc con số ${where}.`
+  return `Không đọc được công thức ${where}.`
+}
+
+function whatIsRead(whole: Expression): Omit<Formula, 'text' | 'expression'> {
   const measures = new Set<string>()
   const kpis = new Set<string>()
   let usesElapsedYear = false
-  const expression = rebuild(node, 0)
-  visit(expression, (part) => {
-    if (part.kind === 'measure') measures.add(part.key)
-    if (part.kind === 'kpi') kpis.add(part.code)
-    if (part.kind === 'call' && part.name === 'elapsed_year') usesElapsedYear = true
+  let usesTarget = false
+  interface Reads {
+    readonly path: readonly Shift[]
+    readonly measures: Set<string>
+    readonly kpis: Set<string>
+    target: boolean
+  }
+  const readsAt = (path: readonly Shift[]): Reads => ({
+    path,
+    measures: new Set(),
+    kpis: new Set(),
+    target: false,
   })
-  return { text, expression, measures: [...measures], kpis: [...kpis], usesElapsedYear }
+  const here = readsAt([])
+  const byPath = new Map<string, Reads>([['', here]])
+  const visit = (expression: Expression, reads: Reads): void => {
+    switch (expression.kind) {
+      case 'number':
+        return
+      case 'measure':
+        measures.add(expression.key)
+        reads.measures.add(expression.key)
+        return
+      case 'kpi':
+        kpis.add(expression.code)
+        reads.kpis.add(expression.code)
+        return
+      case 'negate':
+        visit(expression.of, reads)
+        return
+      case 'binary':
+        visit(expression.left, reads)
+        visit(expression.right, reads)
+        return
+      case 'call':
+        if (expression.name === 'elapsed_year') usesElapsedYear = true
+        if (expression.name === 'target') {
+          usesTarget = true
+          reads.target = true
+        }
+        for (const arg of expression.args) visit(arg, reads)
+        return
+      case 'shift': {
+        const path = [...reads.path, expression.by]
+        const known = byPath.get(path.join())
+        const there = known ?? readsAt(path)
+        if (!known) byPath.set(path.join(), there)
+        visit(expression.of, there)
+        return
+      }
+    }
+  }
+  visit(whole, here)
+  const reads = [...byPath.values()].map((each) => ({
+    ...each,
+    measures: [...each.measures],
+    kpis: [...each.kpis],
+  }))
+  return { measures: [...measures], kpis: [...kpis], usesElapsedYear, usesTarget, reads }
 }
 
 const isOperatorNode = (node: MathNode): node is OperatorNode => node.type === 'OperatorNode'
@@ -142,24 +227,24 @@ function rebuildCall(node: FunctionNode, deeper: (child: MathNode) => Expression
     if (node.args.length === 1 && typeof value === 'string') return { kind: 'kpi', code: value }
     throw new FormulaError('Viết kpi("DV.01"), với mã chỉ số trong ngoặc kép.')
   }
-  if (!Object.hasOwn(CALLS, name))
-    throw new FormulaError(`Không có hàm “${name}”. Dùng: ${Object.keys(CALLS).join(', ')}, kpi.`)
+  const shift = SHIFTS.find((each) => each === name)
+  if (shift) {
+    const [of] = node.args
+    if (of && node.args.length === 1) return { kind: 'shift', by: shift, of: deeper(of) }
+    throw new FormulaError(`Hàm “${shift}” nhận 1 giá trị, ví dụ ${shift}(dossiers_handled).`)
+  }
+  if (!Object.hasOwn(CALLS, name)) {
+    const meant = suggest(name, FUNCTION_NAMES)
+    throw new FormulaError(
+      `Không có hàm “${name}”. ${meant ? `Ý bạn là “${meant}”? ` : ''}Dùng: ${FUNCTION_NAMES.join(', ')}.`,
+    )
+  }
   const call = name as CallName
   const { least, most } = CALLS[call]
   if (node.args.length < least || node.args.length > most) {
     throw new FormulaError(`Hàm “${name}” nhận ${least === most ? least : `${least} đến ${most}`} giá trị.`)
   }
   return { kind: 'call', name: call, args: node.args.map(deeper) }
-}
-
-function visit(expression: Expression, seen: (part: Expression) => void): void {
-  seen(expression)
-  if (expression.kind === 'negate') visit(expression.of, seen)
-  if (expression.kind === 'binary') {
-    visit(expression.left, seen)
-    visit(expression.right, seen)
-  }
-  if (expression.kind === 'call') for (const arg of expression.args) visit(arg, seen)
 }
 
 /** Why a value could not be had. */
@@ -176,6 +261,10 @@ export interface FormulaInputs {
   kpi(code: string): Evaluated
   /** Share of the year elapsed, 0 to 1. */
   elapsedYear(): number
+  /** The target set for the caller's KPI at its unit and period, or null where none is. */
+  target(): number | null
+  /** The same at another period; null where there is none, as a year before a 29 February. */
+  at(shift: Shift): FormulaInputs | null
 }
 
 const none = (reason: NoneReason): Evaluated => ({ value: null, reason })
@@ -187,18 +276,37 @@ const none = (reason: NoneReason): Evaluated => ({ value: null, reason })
  */
 export function evaluateFormula(formula: Formula, inputs: FormulaInputs): Evaluated {
   const missing: NoneReason[] = []
-  for (const key of formula.measures) if (inputs.measure(key) === null) missing.push('no-data')
-  for (const code of formula.kpis) {
-    const { reason } = inputs.kpi(code)
-    if (reason) missing.push(reason)
+  let wanted = 0
+  for (const { path, measures, kpis, target } of formula.reads) {
+    const there = follow(inputs, path)
+    wanted += measures.length + kpis.length + Number(target)
+    if (!there) {
+      // A period that does not exist has no share of a year either.
+      const parts = measures.length + kpis.length + Number(target)
+      wanted += Number(parts === 0)
+      for (let part = 0; part < Math.max(parts, 1); part += 1) missing.push('not-applicable')
+      continue
+    }
+    for (const key of measures) if (there.measure(key) === null) missing.push('no-data')
+    for (const code of kpis) {
+      const { reason } = there.kpi(code)
+      if (reason) missing.push(reason)
+    }
+    if (target && there.target() === null) missing.push('no-data')
   }
   const [first] = missing
   if (first) {
-    const all = missing.length === formula.measures.length + formula.kpis.length
-    return none(all && missing.every((reason) => reason === first) ? first : 'partial')
+    const all = missing.length === wanted && missing.every((reason) => reason === first)
+    return none(all ? first : 'partial')
   }
   const value = calculate(formula.expression, inputs)
   return Number.isFinite(value) ? { value, reason: null } : none('undefined')
+}
+
+function follow(inputs: FormulaInputs, path: readonly Shift[]): FormulaInputs | null {
+  let there: FormulaInputs | null = inputs
+  for (const shift of path) there = there?.at(shift) ?? null
+  return there
 }
 
 function calculate(expression: Expression, inputs: FormulaInputs): number {
@@ -219,6 +327,10 @@ function calculate(expression: Expression, inputs: FormulaInputs): number {
       )
     case 'call':
       return call(expression.name, expression.args, inputs)
+    case 'shift': {
+      const there = inputs.at(expression.by)
+      return there ? calculate(expression.of, there) : Number.NaN
+    }
   }
 }
 
@@ -251,6 +363,7 @@ function operate(operator: BinaryOperator, left: number, right: number): number 
 
 function call(name: CallName, args: readonly Expression[], inputs: FormulaInputs): number {
   if (name === 'elapsed_year') return inputs.elapsedYear()
+  if (name === 'target') return inputs.target() ?? Number.NaN
   const [first, second, third] = args
   if (name === 'if' && first && second && third) {
     const condition = calculate(first, inputs)

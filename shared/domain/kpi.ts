@@ -2,7 +2,8 @@
  * KPIs: formulas evaluated on merged cells, at every unit. A KPI's value is never an input to merging:
  * the city's ratio is the ratio of the sums.
  */
-import { type Evaluated, evaluateFormula, type Formula } from './formula.ts'
+import { type Evaluated, evaluateFormula, type Formula, type FormulaInputs } from './formula.ts'
+import { shiftedPeriod } from './formula-shift.ts'
 import type { Direction, Thresholds } from './lamp.ts'
 import { enclosingPeriod, type Granularity, type Period, periodEnd, periodStart } from './period.ts'
 
@@ -20,6 +21,15 @@ export interface Kpi {
   readonly decimals: number
   readonly direction: Direction
   readonly thresholds: Thresholds | null
+  /** By how much a value must clear a threshold before its lamp gets better, in the KPI's unit. */
+  readonly deadBand: number
+  readonly holdMs: number
+  /** True where getting worse waits for the hold time, too. */
+  readonly holdWorse: boolean
+  /** Where the KPI is a share: its part and whole, by which it is bounded when sub-units are missing. */
+  readonly share: { readonly part: string; readonly whole: string } | null
+  /** Share of due units, 0 to 1, below which the lamp is doubtful. */
+  readonly coverageFloor: number
   readonly period: Granularity
   readonly leadOffice: string
   readonly coordinatingOffices: readonly string[]
@@ -37,74 +47,124 @@ export interface MeasureReading {
   readonly simulated: boolean
 }
 
+/** What KPIs may read at one unit and period. */
 export interface KpiContext {
   readonly period: Period
   reading(measureKey: string): MeasureReading | null
   kpi(code: string): Kpi | null
+  /** The target set for a KPI, or null where none is. Asked only by formulas that use it. */
+  target(code: string): number | null
+  /** The same unit at another period. Asked only by formulas that look back. */
+  at(period: Period): KpiContext
 }
 
 export type KpiValue = Evaluated & {
   /** Latest observation behind the value, ms since 1970; null where there is none. */
   readonly asOf: number | null
+  /** Leaf units behind the figures of the period itself; of others only where it has none. */
   readonly reported: number | null
   readonly simulated: boolean
 }
 
 /**
  * Evaluates a KPI at one unit and period. `kpi("…")` inside a formula is evaluated at the same unit
- * and period; a code that is not known, or that leads back to itself, gives no value.
+ * and period, inside `prev` and `last_year` at theirs; a code that is not known, or that leads back to
+ * itself, gives no value.
  */
 export function evaluateKpi(kpi: Kpi, context: KpiContext): KpiValue {
-  const behind: MeasureReading[] = []
-  const evaluated = evaluate(kpi, context, { behind, known: new Map(), open: new Set() })
-  return {
-    ...evaluated,
-    asOf: behind.length > 0 ? Math.max(...behind.map((reading) => reading.asOf)) : null,
-    reported:
-      behind.length > 0 ? Math.min(...behind.map((reading) => reading.reported + reading.carried)) : null,
-    simulated: behind.some((reading) => reading.simulated),
+  const here = frameOf(context)
+  const evaluation: Evaluation = { here, frames: null, open: new Set() }
+  const evaluated = evaluate(kpi, here, evaluation)
+  let asOf: number | null = null
+  let reported: number | null = null
+  let elsewhere: number | null = null
+  let simulated = false
+  for (const frame of evaluation.frames?.values() ?? [here]) {
+    for (const reading of frame.readings.values()) {
+      if (!reading) continue
+      const units = reading.reported + reading.carried
+      asOf = Math.max(asOf ?? reading.asOf, reading.asOf)
+      simulated ||= reading.simulated
+      if (frame === here) reported = Math.min(reported ?? units, units)
+      else elsewhere = Math.min(elsewhere ?? units, units)
+    }
   }
+  return { ...evaluated, asOf, reported: reported ?? elsewhere, simulated }
 }
 
-/** What one evaluation remembers: each KPI in it is computed once, however often it is asked for. */
-interface Evaluation {
-  readonly behind: MeasureReading[]
+/** What is known of one period: each reading and each KPI is asked for once. */
+interface Frame {
+  readonly context: KpiContext
+  readonly readings: Map<string, MeasureReading | null>
   readonly known: Map<string, Evaluated>
+}
+
+interface Evaluation {
+  readonly here: Frame
+  /** Periods looked at, the first included; null as long as no other one was. */
+  frames: Map<Period, Frame> | null
   /** Codes being computed; one of them asked for again leads back to itself. */
   readonly open: Set<string>
 }
 
-function evaluate(kpi: Kpi, context: KpiContext, evaluation: Evaluation): Evaluated {
-  const { behind, known, open } = evaluation
+const frameOf = (context: KpiContext): Frame => ({ context, readings: new Map(), known: new Map() })
+
+function frameAt(evaluation: Evaluation, period: Period): Frame {
+  const { here } = evaluation
+  evaluation.frames ??= new Map([[here.context.period, here]])
+  let frame = evaluation.frames.get(period)
+  if (!frame) {
+    frame = frameOf(here.context.at(period))
+    evaluation.frames.set(period, frame)
+  }
+  return frame
+}
+
+function evaluate(kpi: Kpi, frame: Frame, evaluation: Evaluation): Evaluated {
+  const { open } = evaluation
   if (open.has(kpi.code)) return { value: null, reason: 'undefined' }
   open.add(kpi.code)
-  const readings = new Map<string, MeasureReading | null>()
-  for (const key of kpi.formula.measures) {
-    const reading = context.reading(key)
-    readings.set(key, reading)
-    if (reading) behind.push(reading)
-  }
-  const result = evaluateFormula(kpi.formula, {
-    measure: (key) => readings.get(key)?.value ?? null,
+  const result = evaluateFormula(kpi.formula, inputsOf(kpi, frame, evaluation))
+  open.delete(kpi.code)
+  return result
+}
+
+function inputsOf(kpi: Kpi, frame: Frame, evaluation: Evaluation): FormulaInputs {
+  const { context, known } = frame
+  return {
+    measure: (key) => read(frame, key)?.value ?? null,
     kpi(code) {
       const before = known.get(code)
       if (before) return before
       const other = context.kpi(code)
       const value = other
-        ? evaluate(other, context, evaluation)
+        ? evaluate(other, frame, evaluation)
         : ({ value: null, reason: 'not-applicable' } as const)
       known.set(code, value)
       return value
     },
-    elapsedYear: () => elapsedYear(context.period, latestCumulative(readings.values())),
-  })
-  open.delete(kpi.code)
-  return result
+    elapsedYear: () => elapsedYear(context.period, latestCumulative(kpi, frame)),
+    target: () => context.target(kpi.code),
+    at(shift) {
+      const period = shiftedPeriod(context.period, shift)
+      return period && inputsOf(kpi, frameAt(evaluation, period), evaluation)
+    },
+  }
 }
 
-function latestCumulative(readings: Iterable<MeasureReading | null>): number | null {
+function read({ context, readings }: Frame, key: string): MeasureReading | null {
+  let reading = readings.get(key)
+  if (reading === undefined) {
+    reading = context.reading(key)
+    readings.set(key, reading)
+  }
+  return reading
+}
+
+function latestCumulative(kpi: Kpi, frame: Frame): number | null {
   let latest: number | null = null
-  for (const reading of readings) {
+  for (const key of kpi.formula.measures) {
+    const reading = read(frame, key)
     if (reading?.cumulative) latest = Math.max(latest ?? 0, reading.asOf)
   }
   return latest

@@ -6,7 +6,8 @@
  * now no longer speaks for the present.
  */
 
-import { type Period, shiftPeriod, workingDaysAfterEnd } from './period.ts'
+import { type Calendar, workingDaysAfterEnd } from './calendar.ts'
+import { type Period, shiftPeriod } from './period.ts'
 import { isCommuneLevel, type UnitKind } from './unit.ts'
 
 export const LAMPS = ['red', 'yellow', 'green', 'grey'] as const
@@ -52,10 +53,23 @@ export function judge(value: number | null, direction: Direction, thresholds: Th
   return value < red ? 'red' : 'yellow'
 }
 
+/** Every standing lamp asks every few seconds, for the same few periods. */
+const keptStaleAt = new WeakMap<Calendar, Map<Period, number>>()
+
 /**
  * The instant (ms since 1970) from which a standing value is stale: the period after it is past its
- * cut-off, by default its end and one working day.
+ * cut-off, its end and one working day. A weekend or Tết turns nothing grey, nor does a new day.
  */
-export function staleAt(period: Period): number {
-  return workingDaysAfterEnd(shiftPeriod(period, 1), 1)
+export function staleAt(calendar: Calendar, period: Period): number {
+  let kept = keptStaleAt.get(calendar)
+  if (!kept) {
+    kept = new Map()
+    keptStaleAt.set(calendar, kept)
+  }
+  let at = kept.get(period)
+  if (at === undefined) {
+    at = workingDaysAfterEnd(calendar, shiftPeriod(period, 1), 1)
+    kept.set(period, at)
+  }
+  return at
 }

@@ -32,6 +32,10 @@ export interface Measure {
   readonly minimum: number | null
   readonly maximum: number | null
   readonly ownerOffice: string | null
+  /** Calendar days after a period's end at which it closes; null or absent: never. */
+  readonly closesAfterDays?: number | null | undefined
+  /** The code list of the measure's pack that slices it; null or absent: any code. */
+  readonly codeList?: string | null | undefined
 }
 
 /** Extra digits kept for a mean that is later summed or compared over units. */

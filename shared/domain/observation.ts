@@ -2,6 +2,7 @@
  * Observations at the door: each row gets a verdict of its own. A row that is refused says what to do;
  * nothing is guessed and nothing is rounded.
  */
+import { type CodeList, SLICE_CODE } from './code-list.ts'
 import { cellDecimals, type Measure, scaleValue } from './measure.ts'
 import { granularityOf, isPeriod, type Period, periodStart } from './period.ts'
 
@@ -26,6 +27,8 @@ export const ROW_CODES = [
   'bad-slice',
   'duplicate-row',
   'not-permitted',
+  'period-closed',
+  'needs-confirmation',
 ] as const
 export type RowCode = (typeof ROW_CODES)[number]
 
@@ -40,7 +43,6 @@ export interface CheckedFigure {
   readonly scaled: number | null
 }
 
-const SLICE = /^[A-Za-z0-9_.-]{0,40}$/
 const PERIOD_EXAMPLE = {
   day: '2026-11-21',
   week: '2026-W47',
@@ -107,12 +109,58 @@ export function checkValue(value: unknown, measure: Measure): number | null | Re
   return scaled
 }
 
-export function checkSlice(slice: unknown): string | Refusal {
+/** Codes that a refusal names; the rest are counted. */
+const MOST_CODES_NAMED = 12
+
+/** @param list The codes that the measure is broken down by; null where any code will do. */
+export function checkSlice(slice: unknown, list: CodeList | null = null): string | Refusal {
   if (slice === undefined || slice === null || slice === '') return ''
-  if (typeof slice === 'string' && SLICE.test(slice)) return slice
+  if (typeof slice !== 'string' || !SLICE_CODE.test(slice)) {
+    return refusal(
+      'bad-slice',
+      `Mã phân tổ “${shorten(slice)}” chỉ gồm chữ không dấu, số, dấu chấm, gạch; tối đa 40 ký tự.`,
+    )
+  }
+  if (!list || list.codes.has(slice)) return slice
+  const codes = [...list.codes]
+  const more = codes.length - MOST_CODES_NAMED
   return refusal(
     'bad-slice',
-    `Mã phân tổ “${shorten(slice)}” chỉ gồm chữ không dấu, số, dấu chấm, gạch; tối đa 40 ký tự.`,
+    `Không có mã phân tổ “${shorten(slice)}”. Các mã: ${codes.slice(0, MOST_CODES_NAMED).join(', ')}${more > 0 ? ` và ${more} mã nữa` : ''}; để trống là tổng.`,
+  )
+}
+
+/** A refusal of a figure that would change a closed period without saying why. */
+export function refuseClosed(measure: Measure, period: Period): Refusal {
+  return refusal(
+    'period-closed',
+    `Kỳ ${period} của “${measure.nameVi}” đã khóa sổ sau ${measure.closesAfterDays} ngày. Ghi lý do vào cột reason để điều chỉnh.`,
+  )
+}
+
+/**
+ * True where a figure entered for a unit with sub-units is merged with theirs: it is one more leaf,
+ * never the whole.
+ */
+export function isOneMoreLeaf(measure: Measure, subUnits: number): boolean {
+  return subUnits > 0 && measure.overUnits !== 'none'
+}
+
+/** Plans and levels are what people take for the whole: entered twice, they double it. */
+export function needsConfirmation(measure: Measure): boolean {
+  return measure.kind === 'plan' || measure.kind === 'stock'
+}
+
+/** What happens to a figure that is one more leaf, in words. */
+export function oneMoreLeafDetail(measure: Measure, unitName: string): string {
+  const how = measure.overUnits === 'sum' ? 'cộng thêm vào' : 'gộp thêm với'
+  return `“${measure.nameVi}” nhập cho ${unitName} được ${how} số của các đơn vị cấp dưới như một đơn vị nữa, không thay cho số chung.`
+}
+
+export function refuseUnconfirmed(measure: Measure, unitName: string): Refusal {
+  return refusal(
+    'needs-confirmation',
+    `${oneMoreLeafDetail(measure, unitName)} Nếu đúng ý, gửi lại với ?confirm=true (dòng lệnh: --confirm).`,
   )
 }
 

@@ -257,16 +257,6 @@ export function periodAt(instantMs: number, granularity: Granularity): Period {
   return onDay(Math.floor((instantMs + ZONE_OFFSET_MINUTES * 60_000) / DAY_MS), granularity)
 }
 
-/** Instant at which `days` working days (Monday to Friday) after a period's end have passed. */
-export function workingDaysAfterEnd(period: Period, days: number): number {
-  let day = daySpan(period).last
-  for (let left = days; left > 0; ) {
-    day += 1
-    if (isoWeekday(day) <= 5) left -= 1
-  }
-  return (day + 1) * DAY_MS - ZONE_OFFSET_MINUTES * 60_000
-}
-
 /** An instant in ISO 8601 with the station's offset, e.g. `2026-11-21T21:38:00.000+07:00`. */
 export function formatInstant(instantMs: number): string {
   const local = new Date(instantMs + ZONE_OFFSET_MINUTES * 60_000).toISOString()

@@ -9,24 +9,32 @@ import { initStation } from '#station/init.ts'
 import { NOW, temporaryFolder } from './station.ts'
 
 export interface CustomPack {
+  readonly codeLists?: readonly object[]
   readonly measures: readonly object[]
   readonly kpis?: readonly object[]
 }
 
 /** Makes a home whose replica knows a pack, read the way an operator's file is; opens nothing. */
-export async function makeCustomHome(unit: string, { measures, kpis = [] }: CustomPack): Promise<Home> {
+export async function makeCustomHome(
+  unit: string,
+  { codeLists = [], measures, kpis = [] }: CustomPack,
+): Promise<Home> {
   const home = homeAt(temporaryFolder())
   await initStation(home, { unit: unit as UnitCode }, 'hanoi', NOW)
   const pack = readPack(
-    stringify({
-      pack: 'test',
-      version: 1,
-      nameVi: 'Bộ thử',
-      nameEn: 'Test pack',
-      groups: [{ key: 'test', nameVi: 'Thử', nameEn: 'Test' }],
-      measures,
-      kpis,
-    }),
+    stringify(
+      {
+        pack: 'test',
+        version: 1,
+        nameVi: 'Bộ thử',
+        nameEn: 'Test pack',
+        groups: [{ key: 'test', nameVi: 'Thử', nameEn: 'Test' }],
+        codeLists,
+        measures,
+        kpis,
+      },
+      { aliasDuplicateObjects: false },
+    ),
   )
   const db = openForWriting(home.replica)
   db.transaction(() => upsertPack(db, pack, NOW)).immediate()

@@ -154,6 +154,7 @@ function checkCell(
     // A child whose clock runs ahead must not look fresh for ever.
     asOf: asOf > now + MAX_AHEAD_MS ? now : asOf,
     simulated: wire.simulated,
+    restated: wire.restated,
     rev: wire.rev,
   }
 }

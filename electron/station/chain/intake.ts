@@ -156,6 +156,7 @@ async function withdrawOlder(
       state: EMPTY_CELL,
       asOf: station.clock(),
       simulated: false,
+      restated: false,
       epoch,
       rev: 0,
     })

@@ -106,7 +106,7 @@ function selectWaitingCells(db: ReadableDb, lane: number, limit: number): Waitin
   return statement<number[], WaitingCell>(
     db,
     `SELECT waiting.unit, waiting.measure, waiting.slice, waiting.period, cells.total, cells.n, cells.reported,
-       cells.carried, cells.rev, cells.as_of, cells.simulated, slices.key AS slice_key
+       cells.carried, cells.rev, cells.as_of, cells.simulated, cells.restated, slices.key AS slice_key
      FROM outbox_cells AS waiting
      LEFT JOIN cells ON cells.unit = waiting.unit AND cells.measure = waiting.measure
        AND cells.slice = waiting.slice AND cells.part = 0 AND cells.period = waiting.period
@@ -149,7 +149,7 @@ function wireCell(station: Station, row: FoundCell): WireCell | null {
     reported: row.reported,
     carried: row.carried,
     asOf: row.as_of === 0 ? null : formatInstant(row.as_of),
-    restated: false,
+    restated: row.restated === 1,
     simulated: row.simulated === 1,
   }
 }

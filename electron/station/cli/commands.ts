@@ -59,16 +59,19 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     run: revoke,
   },
   import: {
-    usage: 'TỆP',
-    summary: 'Nhập số liệu (csv, xlsx, json) hoặc ranh giới (GeoJSON, TopoJSON).',
+    usage: 'TỆP [--confirm] [--dry-run]',
+    summary:
+      'Nhập số liệu (csv, xlsx, json), ranh giới (GeoJSON, TopoJSON) hoặc bộ chỉ tiêu (yaml; --dry-run: chỉ xem trước).',
+    options: { confirm: flag, 'dry-run': flag },
     positionals: 1,
     run: importFile,
   },
   export: {
-    usage: '--what cells|kpis|audit --format csv|json|xlsx [--out TỆP]',
-    summary: 'Xuất số liệu, chỉ tiêu hoặc nhật ký.',
-    options: { what: text, format: text, out: text },
-    required: ['what', 'format'],
+    usage:
+      '--what cells|kpis|audit --format csv|json|xlsx [--out TỆP], hoặc --what pack --pack hanoi [--out TỆP]',
+    summary: 'Xuất số liệu, chỉ tiêu, nhật ký hoặc một bộ chỉ tiêu (yaml).',
+    options: { what: text, format: text, pack: text, out: text },
+    required: ['what'],
     run: exportFigures,
   },
   verify: { usage: '', summary: 'Kiểm tra tệp số liệu và tính lại mọi ô từ số gốc.', run: verify },

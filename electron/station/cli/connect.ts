@@ -11,8 +11,15 @@ import { createStation } from '../station.ts'
 export interface Connection {
   readonly running: boolean
   /** Sends a request and reads its JSON answer. @throws StationError with the station's refusal. */
-  request<T>(method: 'GET' | 'POST' | 'DELETE', path: string, body?: unknown): Promise<T>
+  request<T>(method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown): Promise<T>
+  /** Sends a text as it stands, and reads a text. @throws StationError with the station's refusal. */
+  exchangeText(method: 'GET' | 'POST', path: string, body?: TextBody): Promise<string>
   close(): Promise<void>
+}
+
+export interface TextBody {
+  readonly mediaType: string
+  readonly text: string
 }
 
 const DEADLINE_MS = 600_000
@@ -22,29 +29,48 @@ export async function connect(home: Home): Promise<Connection> {
   readConfig(home)
   const info = readRunInfo(home)
   if (info && (await answers(info))) {
-    return {
-      running: true,
-      request: (method, path, body) =>
-        exchange(method, body, info.token, (init) =>
-          fetch(`${info.url}${path}`, { ...init, signal: AbortSignal.timeout(DEADLINE_MS) }).catch(
-            (error: unknown) => {
-              throw new StationError(
-                'station-lost',
-                `Trạm không trả lời giữa chừng (${String(error)}). Chạy lại trạm rồi làm lại lệnh này; dòng đã nhận không bị mất hay bị tính hai lần.`,
-              )
-            },
-          ),
-        ),
-      close: async () => undefined,
-    }
+    const send: Send = (path, init) =>
+      fetch(`${info.url}${path}`, { ...init, signal: AbortSignal.timeout(DEADLINE_MS) }).catch(
+        (error: unknown) => {
+          throw new StationError(
+            'station-lost',
+            `Trạm không trả lời giữa chừng (${String(error)}). Chạy lại trạm rồi làm lại lệnh này; dòng đã nhận không bị mất hay bị tính hai lần.`,
+          )
+        },
+      )
+    return { running: true, ...requestsOver(send, info.token), close: async () => undefined }
   }
   const log = pino({ level: 'silent' })
   const opened = await createStation({ home, clock: Date.now, log, port: 0, screenPort: null, host: null })
+  const send: Send = async (path, init) => await opened.api.request(path, init)
+  return { running: false, ...requestsOver(send, opened.token), close: () => opened.stop() }
+}
+
+type Send = (path: string, init: RequestInit) => Promise<Response>
+
+function requestsOver(send: Send, token: string): Pick<Connection, 'request' | 'exchangeText'> {
+  const ask = async (method: string, path: string, body?: TextBody): Promise<Response> => {
+    const response = await send(path, {
+      method,
+      headers: {
+        authorization: `Bearer ${token}`,
+        ...(body ? { 'content-type': body.mediaType } : {}),
+      },
+      ...(body ? { body: body.text } : {}),
+    })
+    if (response.ok) return response
+    const { code, detail } = (await response.json()) as Problem
+    throw new StationError(code, detail)
+  }
   return {
-    running: false,
-    request: (method, path, body) =>
-      exchange(method, body, opened.token, async (init) => await opened.api.request(path, init)),
-    close: () => opened.stop(),
+    async request<T>(method: string, path: string, body?: unknown) {
+      const json = { mediaType: 'application/json', text: JSON.stringify(body) }
+      const response = await ask(method, path, body === undefined ? undefined : json)
+      return (await response.json()) as T
+    },
+    async exchangeText(method, path, body) {
+      return await (await ask(method, path, body)).text()
+    },
   }
 }
 
@@ -59,26 +85,6 @@ async function answers({ url, token }: RunInfo): Promise<boolean> {
   } catch {
     return false
   }
-}
-
-async function exchange<T>(
-  method: string,
-  body: unknown,
-  token: string,
-  send: (init: RequestInit) => Promise<Response>,
-): Promise<T> {
-  const response = await send({
-    method,
-    headers: {
-      authorization: `Bearer ${token}`,
-      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-    },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  })
-  const answer: unknown = await response.json()
-  if (response.ok) return answer as T
-  const { code, detail } = answer as Problem
-  throw new StationError(code, detail)
 }
 
 /** Runs one job on a connection and closes it, whatever happens. */

@@ -1,7 +1,9 @@
 import { createWriteStream } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
 import { Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { UsageError } from '../errors.ts'
+import type { Home } from '../home.ts'
 import type { Invocation } from './commands.ts'
 import { type Connection, withStation } from './connect.ts'
 
@@ -35,7 +37,8 @@ type Row = Record<string, string | number | boolean | null>
 
 export async function exportFigures({ home, options }: Invocation): Promise<number> {
   const { what, format } = options
-  if (!isSource(what)) throw new UsageError('bad-option', '--what là cells, kpis hoặc audit.')
+  if (what === 'pack') return await exportPack(home, options)
+  if (!isSource(what)) throw new UsageError('bad-option', '--what là cells, kpis, audit hoặc pack.')
   if (format !== 'csv' && format !== 'json' && format !== 'xlsx') {
     throw new UsageError('bad-option', '--format là csv, json hoặc xlsx.')
   }
@@ -48,6 +51,19 @@ export async function exportFigures({ home, options }: Invocation): Promise<numb
     const target = out === null ? toStandardOutput() : createWriteStream(out)
     await pipeline(format === 'csv' ? asCsv(columns, rows) : asJson(rows), target)
   })
+  return 0
+}
+
+/** A pack is YAML and nothing else. */
+async function exportPack(home: Home, { format, pack, out }: Invocation['options']): Promise<number> {
+  if (typeof pack !== 'string') throw new UsageError('bad-option', 'Thiếu --pack TÊN_BỘ.')
+  if (format !== undefined && format !== 'yaml') {
+    throw new UsageError('bad-option', 'Bộ chỉ tiêu chỉ xuất ra yaml.')
+  }
+  const path = `/api/v1/packs/${encodeURIComponent(pack)}`
+  const text = await withStation(home, ({ exchangeText }) => exchangeText('GET', path))
+  if (typeof out === 'string') await writeFile(out, text)
+  else await pipeline([text], toStandardOutput())
   return 0
 }
 

@@ -1,8 +1,9 @@
 import { readFileSync, statSync } from 'node:fs'
 import { basename, extname } from 'node:path'
+import type { PackChange, PackPlan } from '#shared/contract/dictionary.ts'
 import type { IntakeAnswer } from '#shared/contract/observations.ts'
 import type { BoundaryImport } from '#shared/contract/units.ts'
-import { StationError } from '../errors.ts'
+import { StationError, UsageError } from '../errors.ts'
 import { type FileRows, withFileVerdicts } from '../features/observations/file-rows.ts'
 import { readCsv } from '../features/observations/read-csv.ts'
 import { MAX_BODY_BYTES } from '../features/observations/routes.ts'
@@ -18,15 +19,25 @@ interface ObservationFile extends Pick<FileRows, 'rejected' | 'ignoredColumns'> 
 type Content =
   | ({ readonly kind: 'observations' } & ObservationFile)
   | { readonly kind: 'boundaries'; readonly document: object }
+  | { readonly kind: 'pack'; readonly text: string }
 
-export async function importFile({ home, json, positionals }: Invocation): Promise<number> {
+export async function importFile({ home, json, options, positionals }: Invocation): Promise<number> {
   const file = positionals[0] ?? ''
+  const dryRun = options['dry-run'] === true
   const content = await readContent(file)
-  return await withStation(home, (connection) =>
-    content.kind === 'observations'
-      ? importRows(connection, content, json)
-      : importBoundaries(connection, content.document, basename(file), json),
-  )
+  if (dryRun && content.kind !== 'pack') {
+    throw new UsageError('bad-option', '--dry-run chỉ dùng khi nhập bộ chỉ tiêu (yaml).')
+  }
+  return await withStation(home, (connection) => {
+    switch (content.kind) {
+      case 'observations':
+        return importRows(connection, content, json, options.confirm === true)
+      case 'boundaries':
+        return importBoundaries(connection, content.document, basename(file), json)
+      case 'pack':
+        return importPack(connection, content.text, dryRun, json)
+    }
+  })
 }
 
 async function readContent(file: string): Promise<Content> {
@@ -53,6 +64,9 @@ async function readContent(file: string): Promise<Content> {
       const { readWorkbook } = await import('../features/observations/read-workbook.ts')
       return { kind: 'observations', ...(await readWorkbook(bytes)) }
     }
+    case '.yaml':
+    case '.yml':
+      return { kind: 'pack', text: new TextDecoder().decode(bytes) }
     case '.json':
     case '.geojson':
     case '.topojson':
@@ -60,7 +74,7 @@ async function readContent(file: string): Promise<Content> {
     default:
       throw new StationError(
         'unsupported-type',
-        `Không nhận tệp ${file}. Nhập được: csv, xlsx, json, geojson, topojson.`,
+        `Không nhận tệp ${file}. Nhập được: csv, xlsx, json, geojson, topojson, yaml.`,
       )
   }
 }
@@ -92,14 +106,20 @@ async function importRows(
   { request }: Connection,
   { rows, rejected, ignoredColumns }: ObservationFile,
   json: boolean,
+  confirmed: boolean,
 ): Promise<number> {
   if (ignoredColumns.length > 0) console.error(`Bỏ qua cột không nhận ra: ${ignoredColumns.join(', ')}.`)
   if (!json) process.stderr.write(`Đang nhập ${rows.length.toLocaleString('vi-VN')} dòng…\n`)
-  const taken = await request<IntakeAnswer>('POST', '/api/v1/observations', { observations: rows })
+  const taken = await request<IntakeAnswer>(
+    'POST',
+    `/api/v1/observations${confirmed ? '?confirm=true' : ''}`,
+    { observations: rows },
+  )
   const answer = withFileVerdicts(taken, rejected)
   if (json) console.log(JSON.stringify(answer))
   else {
     console.log(`Nhận ${answer.accepted}, không đổi ${answer.unchanged}, trả lại ${answer.rejected.length}.`)
+    for (const { detail } of answer.notes?.slice(0, MOST_SHOWN) ?? []) console.error(`  lưu ý: ${detail}`)
     for (const { row, detail } of answer.rejected.slice(0, MOST_SHOWN))
       console.error(`  dòng ${row}: ${detail}`)
     if (answer.rejected.length > MOST_SHOWN) {
@@ -127,4 +147,45 @@ async function importBoundaries(
       console.error(`  ${unit}: ${detail}`)
   }
   return answer.unmatched.length === 0 ? 0 : 1
+}
+
+const CHANGE_WORDS: Record<PackChange['change'], string> = { added: 'thêm', changed: 'đổi', removed: 'bỏ' }
+const PART_WORDS: Record<PackChange['part'], string> = {
+  pack: 'bộ',
+  group: 'nhóm',
+  office: 'phòng ban',
+  codeList: 'danh mục mã',
+  measure: 'số liệu',
+  kpi: 'chỉ tiêu',
+  threshold: 'ngưỡng',
+}
+
+/** Exits 1 where something stands in the way. */
+async function importPack(
+  { exchangeText }: Connection,
+  text: string,
+  dryRun: boolean,
+  json: boolean,
+): Promise<number> {
+  const path = `/api/v1/packs?dryRun=${dryRun}`
+  const answer = await exchangeText('POST', path, { mediaType: 'application/yaml', text })
+  const plan = JSON.parse(answer) as PackPlan
+  if (json) console.log(JSON.stringify(plan))
+  else {
+    for (const change of plan.changes) console.log(describeChange(change))
+    for (const { detail } of plan.breaks) console.error(`vướng: ${detail}`)
+    const done = dryRun ? 'Chạy thử, chưa ghi gì' : `Đã nhập bộ “${plan.pack}”`
+    const changes = plan.changes.length === 0 ? 'không có gì thay đổi' : `${plan.changes.length} thay đổi`
+    const hindrances = plan.breaks.length === 0 ? '' : `, ${plan.breaks.length} chỗ vướng phải sửa trước`
+    console.log(`${done}: ${changes}${hindrances}.`)
+  }
+  return plan.breaks.length === 0 ? 0 : 1
+}
+
+function describeChange({ change, part, key, fields, note }: PackChange): string {
+  const told = fields.map(({ field, before, after }) =>
+    field === 'order' ? 'thứ tự' : `${field} ${JSON.stringify(before)} → ${JSON.stringify(after)}`,
+  )
+  const details = [...told, ...(note === null ? [] : [note])].join('; ')
+  return `  ${CHANGE_WORDS[change]} ${PART_WORDS[part]} ${key}${details === '' ? '' : `: ${details}`}`
 }

@@ -7,8 +7,12 @@ import { basename, join } from 'node:path'
 import { StationError } from '../errors.ts'
 import { openForWriting, type WritableDb } from './database.ts'
 import { spine } from './migrations/001-spine.ts'
+import { observationHistory } from './migrations/002-observation-history.ts'
+import { dictionaryHistory } from './migrations/003-dictionary-history.ts'
+import { calendar } from './migrations/004-calendar.ts'
+import { hold } from './migrations/005-hold.ts'
 
-export const MIGRATIONS: readonly string[] = [spine]
+export const MIGRATIONS: readonly string[] = [spine, observationHistory, dictionaryHistory, calendar, hold]
 
 /**
  * Opens a replica and brings it to this program's schema.

@@ -4,12 +4,18 @@ import type { ChainLink } from '../chain-link.ts'
 import type { Station } from '../context.ts'
 import { registerAccess } from '../features/access/routes.ts'
 import { registerBoundaries } from '../features/boundaries/routes.ts'
+import { registerCalendar } from '../features/calendar/routes.ts'
 import { registerCells } from '../features/cells/routes.ts'
 import { registerChildren } from '../features/children/routes.ts'
+import { registerPacks } from '../features/dictionary/pack-routes.ts'
 import { registerDictionary } from '../features/dictionary/routes.ts'
 import { registerLamps } from '../features/lamps/routes.ts'
 import { registerLive } from '../features/live/routes.ts'
+import { registerObservationChecks } from '../features/observations/check-routes.ts'
+import { registerRevisions } from '../features/observations/revision-routes.ts'
 import { registerObservations } from '../features/observations/routes.ts'
+import { registerQuarantine } from '../features/quarantine/routes.ts'
+import { registerTargets } from '../features/targets/routes.ts'
 import { registerUnits } from '../features/units/routes.ts'
 import { registerVerification } from '../features/verification/routes.ts'
 import { VERSION } from '../version.ts'
@@ -30,11 +36,17 @@ export function buildApi(needs: ApiNeeds): Api {
   app.use('/api/*', identifyCaller(needs.doors))
   registerUnits(app, needs)
   registerDictionary(app, needs)
+  registerPacks(app, needs)
+  registerTargets(app, needs)
   registerObservations(app, needs)
+  registerRevisions(app, needs)
+  registerObservationChecks(app, needs)
+  registerQuarantine(app, needs)
   registerCells(app, needs)
   registerLamps(app, needs)
   registerChildren(app, needs)
   registerBoundaries(app, needs)
+  registerCalendar(app, needs)
   registerLive(app, needs)
   registerAccess(app, needs)
   registerVerification(app, needs)

@@ -19,7 +19,7 @@ export function jsonRoute<
   Answer extends z.ZodType,
   Request extends NonNullable<RouteConfig['request']>,
 >(config: {
-  method: 'get' | 'post' | 'delete'
+  method: 'get' | 'post' | 'put' | 'delete'
   path: Path
   summary: string
   doors: MiddlewareHandler<DoorEnv>

@@ -21,6 +21,8 @@ function evaluate(
     measure: (key) => (Object.hasOwn(figures, key) ? (figures[key] ?? null) : null),
     kpi: (code) => kpis[code] ?? { value: null, reason: 'not-applicable' },
     elapsedYear: () => elapsed,
+    target: () => null,
+    at: () => null,
   })
 }
 
@@ -196,6 +198,8 @@ describe('parseFormula', () => {
             measure: () => 3,
             kpi: () => ({ value: 2, reason: null }),
             elapsedYear: () => 0.5,
+            target: () => 1,
+            at: () => null,
           })
           expect(result.value === null ? result.reason : Number.isFinite(result.value)).toBeTruthy()
         } catch (error) {

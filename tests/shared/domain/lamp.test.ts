@@ -1,9 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { addWorkingDays } from '#shared/domain/calendar.ts'
 import { judge, staleAt, type Thresholds, thresholdsFor } from '#shared/domain/lamp.ts'
 import { formatInstant, type Period, periodEnd, shiftPeriod } from '#shared/domain/period.ts'
 import { UNIT_KINDS } from '#shared/domain/unit.ts'
 import { anyPeriod } from './arbitraries.ts'
+import { anyCalendar, anyDay, calendarWith, WEEKDAYS } from './calendars.ts'
 
 const thresholds = (green: Thresholds['green'], red: Thresholds['red']): Thresholds => ({
   green,
@@ -86,16 +88,36 @@ describe('staleAt', () => {
     ['2026-Q4', '2027-04-02T00:00:00.000+07:00'],
     ['2026', '2028-01-04T00:00:00.000+07:00'], // 1 and 2 January 2028 are a weekend
   ])('a value of %s no longer speaks for the present from %s', (period, instant) => {
-    expect(formatInstant(staleAt(period as Period))).toBe(instant)
+    expect(formatInstant(staleAt(WEEKDAYS, period as Period))).toBe(instant)
   })
 
   it('lies one to three days after the end of the next period, also at the last year that is taken', () => {
     fc.assert(
       fc.property(anyPeriod, (period) => {
-        const days = (staleAt(period) - periodEnd(shiftPeriod(period, 1))) / 86_400_000
+        const days = (staleAt(WEEKDAYS, period) - periodEnd(shiftPeriod(period, 1))) / 86_400_000
         expect([1, 2, 3]).toContain(days)
       }),
     )
-    expect(formatInstant(staleAt('2197' as Period))).toBe('2199-01-02T00:00:00.000+07:00')
+    expect(formatInstant(staleAt(WEEKDAYS, '2197' as Period))).toBe('2199-01-02T00:00:00.000+07:00')
+  })
+
+  it('waits over days off, and asks again when the calendar is another', () => {
+    const friday = '2026-11-20' as Period
+    const [before, holiday] = [WEEKDAYS, calendarWith({ '2026-11-23': 'holiday' })]
+    const asked = [before, holiday, before, holiday].map((calendar) =>
+      formatInstant(staleAt(calendar, friday)),
+    )
+    const [monday, tuesday] = ['2026-11-24T00:00:00.000+07:00', '2026-11-25T00:00:00.000+07:00']
+    expect(asked).toEqual([monday, tuesday, monday, tuesday])
+  })
+
+  it('never comes at midnight for a unit that reports each working day before it ends', () => {
+    fc.assert(
+      fc.property(anyCalendar, anyDay, (calendar, today) => {
+        // At any moment of today the newest figure is at least the last working day's before today.
+        const newest = addWorkingDays(calendar, today, -1)
+        expect(staleAt(calendar, newest)).toBeGreaterThanOrEqual(periodEnd(today))
+      }),
+    )
   })
 })

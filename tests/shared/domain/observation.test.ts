@@ -137,14 +137,9 @@ describe('checkValue', () => {
 
 describe('checkSlice', () => {
   it('takes codes, and nothing as the total', () => {
-    expect(['', undefined, null, 'LAND', 'a_b-c.1', 'x'.repeat(40)].map(checkSlice)).toEqual([
-      '',
-      '',
-      '',
-      'LAND',
-      'a_b-c.1',
-      'x'.repeat(40),
-    ])
+    expect(
+      ['', undefined, null, 'LAND', 'a_b-c.1', 'x'.repeat(40)].map((slice) => checkSlice(slice)),
+    ).toEqual(['', '', '', 'LAND', 'a_b-c.1', 'x'.repeat(40)])
   })
 
   it.each([['đất đai'], ['a b'], ['x'.repeat(41)], ['a\n'], [5], [{}], ['../etc'], ["'; --"]])(

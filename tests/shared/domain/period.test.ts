@@ -22,7 +22,6 @@ import {
   shiftPeriod,
   TIME_ZONE,
   unpackPeriod,
-  workingDaysAfterEnd,
 } from '#shared/domain/period.ts'
 import {
   anyDate,
@@ -302,25 +301,6 @@ describe('instants', () => {
         expect(Temporal.Instant.from(written).epochMilliseconds).toBe(midnight(date) + ms)
       }),
     )
-  })
-})
-
-describe('workingDaysAfterEnd', () => {
-  it('counts Mondays to Fridays after the last day', () => {
-    fc.assert(
-      fc.property(anyDate, anyGranularity, fc.nat(15), (date, granularity, days) => {
-        let at = firstDateOf(date, granularity).add(LENGTH[granularity]).subtract({ days: 1 })
-        for (let left = days; left > 0; ) {
-          at = at.add({ days: 1 })
-          if (at.dayOfWeek < 6) left -= 1
-        }
-        expect(workingDaysAfterEnd(periodOfDate(date, granularity), days)).toBe(midnight(at.add({ days: 1 })))
-      }),
-    )
-  })
-
-  it('takes a Friday to the end of Monday', () => {
-    expect(formatInstant(workingDaysAfterEnd(period('2026-11-20'), 1))).toBe('2026-11-24T00:00:00.000+07:00')
   })
 })
 

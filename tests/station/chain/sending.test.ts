@@ -97,11 +97,10 @@ class World {
         const measure = MEASURES[step.measure] ?? ''
         const known = this.stations.ward.dictionary.measure(measure)
         const period = (known?.basePeriod === 'day' ? DAYS : MONTHS)[step.period]
-        const { rejected } = await takeObservations(
-          this.stations.ward,
-          [{ unit: WARD, measure, period, value: step.value }],
-          SCOPE,
-        )
+        const { rejected } = await takeObservations(this.stations.ward, {
+          rows: [{ unit: WARD, measure, period, value: step.value }],
+          scope: SCOPE,
+        })
         expect(rejected).toEqual([])
         return
       }

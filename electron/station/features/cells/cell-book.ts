@@ -56,6 +56,8 @@ export interface LeafFigure {
   readonly scaled: number | null
   readonly asOf: number
   readonly simulated: boolean
+  /** Entered after the period's cut-off. */
+  readonly restated?: boolean
 }
 
 export interface ReceivedCell {
@@ -66,6 +68,7 @@ export interface ReceivedCell {
   readonly state: CellState
   readonly asOf: number
   readonly simulated: boolean
+  readonly restated: boolean
   readonly epoch: number
   readonly rev: number
 }
@@ -158,6 +161,7 @@ export function openCellBook({ db, units, now, nextRev }: Needs): CellBook {
     const target = cellAt(db, whole, cell.period)
     target.asOf = Math.max(target.asOf, cell.asOf)
     target.simulated ||= cell.simulated
+    target.restated ||= cell.restated
     if (sameState(cell.before, cell.state)) return
     // A carried figure has its part in other periods as well: these are merged anew.
     if (carries(measure)) note(rescan, whole, cell.period)
@@ -210,6 +214,7 @@ export function openCellBook({ db, units, now, nextRev }: Needs): CellBook {
     for (const part of parts) {
       cell.asOf = Math.max(cell.asOf, part.as_of)
       cell.simulated ||= part.simulated === 1
+      cell.restated ||= part.restated === 1
     }
   }
 
@@ -220,7 +225,7 @@ export function openCellBook({ db, units, now, nextRev }: Needs): CellBook {
 
     prefetch: (series, from, to) => prefetch(db, series, from, to),
 
-    enter(series, { period, scaled, asOf, simulated }) {
+    enter(series, { period, scaled, asOf, simulated, restated = false }) {
       const { measure } = series
       const cell = cellAt(db, series, period)
       const next = baseCell(measure, scaled)
@@ -230,7 +235,10 @@ export function openCellBook({ db, units, now, nextRev }: Needs): CellBook {
       const before = cell.state
       cell.state = next
       cell.asOf = Math.max(cell.asOf, asOf)
-      if (isNew) cell.simulated = simulated
+      if (isNew) {
+        cell.simulated = simulated
+        cell.restated = restated
+      }
       const day = firstDay(period)
       if (day < (firstEntered.get(series.unit) ?? Number.POSITIVE_INFINITY))
         firstEntered.set(series.unit, day)
@@ -240,6 +248,7 @@ export function openCellBook({ db, units, now, nextRev }: Needs): CellBook {
         target.asOf = Math.max(target.asOf, asOf)
         if (!isNew) continue
         target.simulated ||= simulated
+        target.restated ||= restated
         if (byDifference) {
           target.state = foldByDifference(target.state, before, next)
           continue
@@ -269,13 +278,14 @@ export function openCellBook({ db, units, now, nextRev }: Needs): CellBook {
       refold.delete(series)
     },
 
-    receive({ unit, measure, slice, period, state, asOf, simulated, epoch, rev }) {
+    receive({ unit, measure, slice, period, state, asOf, simulated, restated, epoch, rev }) {
       const cell = cellAt(db, seriesIn(received, unit, measure, slice, 0), period)
       const known = cell.originEpoch ?? -1
       if (epoch < known || (epoch === known && rev < (cell.originRev ?? -1))) return false
       cell.state = state
       cell.asOf = epoch === known ? Math.max(cell.asOf, asOf) : asOf
       cell.simulated = simulated
+      cell.restated = restated
       cell.originEpoch = epoch
       cell.originRev = rev
       return true

@@ -28,6 +28,7 @@ export function cellItem(station: Station, row: NamedCellRow): CellItem | null {
     asOf: row.as_of === 0 ? null : formatInstant(row.as_of),
     computedAt: formatInstant(row.computed_at),
     simulated: row.simulated === 1,
+    restated: row.restated === 1,
   }
 }
 

@@ -18,6 +18,8 @@ export interface CellRow {
   as_of: number
   computed_at: number
   simulated: number
+  /** 1 where a restatement stands behind the figure. */
+  restated: number
   origin_epoch: number | null
   origin_rev: number | null
 }
@@ -147,6 +149,24 @@ export function selectPartsOf(
   return statement<[object], CellRow>(db, sql).all({ unit, measure: measure.id, slice, period, from })
 }
 
+/** Direct sub-units that have a figure of a measure in a range of periods of one granularity. */
+export function selectReportingSubUnits(
+  db: ReadableDb,
+  parent: number,
+  measure: number,
+  from: number,
+  to: number,
+): number[] {
+  return statement<number[], { id: number }>(
+    db,
+    `SELECT id FROM units WHERE parent = ? AND EXISTS (
+       SELECT 1 FROM cells WHERE unit = units.id AND measure = ? AND slice = 0 AND part = 0
+         AND period BETWEEN ? AND ? AND total IS NOT NULL)`,
+  )
+    .all(parent, measure, from, to)
+    .map(({ id }) => id)
+}
+
 export type CellTuple = [
   unit: number,
   measure: number,
@@ -161,12 +181,13 @@ export type CellTuple = [
   asOf: number,
   computedAt: number,
   simulated: number,
+  restated: number,
   originEpoch: number | null,
   originRev: number | null,
 ]
 
 const COLUMNS =
-  'unit, measure, slice, part, period, total, n, reported, carried, rev, as_of, computed_at, simulated, origin_epoch, origin_rev'
+  'unit, measure, slice, part, period, total, n, reported, carried, rev, as_of, computed_at, simulated, restated, origin_epoch, origin_rev'
 
 export function upsertCells(db: WritableDb, tuples: readonly CellTuple[]): void {
   bulkInsert(db, `INSERT OR REPLACE INTO cells (${COLUMNS}) VALUES`, tuples)

@@ -17,6 +17,9 @@ export interface WorkingCell {
   asOf: number
   readonly asOfBefore: number
   simulated: boolean
+  /** A restatement stands behind the figure. */
+  restated: boolean
+  readonly restatedBefore: boolean
   rev: number
   readonly stored: boolean
   originEpoch: number | null
@@ -79,6 +82,8 @@ function workingCell(period: number, row: CellRow | undefined): WorkingCell {
     asOf: row?.as_of ?? 0,
     asOfBefore: row?.as_of ?? 0,
     simulated: row?.simulated === 1,
+    restated: row?.restated === 1,
+    restatedBefore: row?.restated === 1,
     rev: row?.rev ?? 0,
     stored: row !== undefined,
     originEpoch: row?.origin_epoch ?? null,
@@ -96,6 +101,7 @@ export function changeOf(cell: WorkingCell): CellChange {
   const refreshed =
     cell.stored &&
     (cell.asOf !== cell.asOfBefore ||
+      cell.restated !== cell.restatedBefore ||
       cell.originRev !== cell.originRevBefore ||
       cell.originEpoch !== cell.originEpochBefore)
   return refreshed ? 'refreshed' : 'none'
@@ -125,6 +131,7 @@ export function cellTuple(series: Series, cell: WorkingCell, now: number): CellT
     cell.asOf,
     now,
     cell.simulated ? 1 : 0,
+    cell.restated ? 1 : 0,
     cell.originEpoch,
     cell.originRev,
   ]

@@ -1,6 +1,8 @@
 /** Measures and KPIs as the rules use them: parsed once, held in memory until a pack is imported. */
 import type { Dictionary as DictionaryItem, KpiGroupItem } from '#shared/contract/dictionary.ts'
-import { parseFormula } from '#shared/domain/formula.ts'
+import { type Formula, parseFormula } from '#shared/domain/formula.ts'
+import { type Distance, type Reach, reachOfAll } from '#shared/domain/formula-reach.ts'
+import { describeFormula } from '#shared/domain/formula-words.ts'
 import type { Kpi } from '#shared/domain/kpi.ts'
 import type { Measure } from '#shared/domain/measure.ts'
 import type { ReadableDb } from '../../db/database.ts'
@@ -11,8 +13,12 @@ export interface KnownMeasure extends Measure {
 }
 export interface KnownKpi extends Kpi {
   readonly id: number
-  /** All measures that its value hangs on, those behind `kpi("…")` included. */
+  /** All measures that its value hangs on, those behind `kpi("…")` included; those read at the KPI's own period first. */
   readonly reads: readonly KnownMeasure[]
+  /** For each of them, by id, how far back it is read: what `touchedPeriods` asks for. */
+  readonly distances: ReadonlyMap<number, readonly Distance[]>
+  /** Codes whose value goes in, its own included. */
+  readonly builtOn: ReadonlySet<string>
 }
 
 export interface Dictionary {
@@ -47,6 +53,12 @@ export function loadDictionary(db: ReadableDb): Dictionary {
         decimals: definition.decimals,
         direction: definition.direction,
         thresholds: definition.thresholds,
+        // Definitions stored before these existed are without them.
+        deadBand: definition.deadBand ?? 0,
+        holdMs: (definition.holdSeconds ?? 0) * 1_000,
+        holdWorse: definition.holdWorse ?? false,
+        share: definition.share ?? null,
+        coverageFloor: definition.coverageFloor ?? 0,
         period: definition.period,
         leadOffice: definition.lead,
         coordinatingOffices: definition.coordinating,
@@ -54,20 +66,12 @@ export function loadDictionary(db: ReadableDb): Dictionary {
       },
     ]),
   )
-  const readsOf = (code: string, seen = new Set<string>()): Set<KnownMeasure> => {
-    const reads = new Set<KnownMeasure>()
-    if (seen.has(code)) return reads
-    seen.add(code)
-    const kpi = plain.get(code)
-    for (const key of kpi?.formula.measures ?? []) {
-      const measure = byKey.get(key)
-      if (measure) reads.add(measure)
-    }
-    for (const other of kpi?.formula.kpis ?? [])
-      for (const measure of readsOf(other, seen)) reads.add(measure)
-    return reads
-  }
-  const kpis: KnownKpi[] = [...plain.values()].map((kpi) => ({ ...kpi, reads: [...readsOf(kpi.code)] }))
+  const formulas = new Map<string, Formula>([...plain.values()].map(({ code, formula }) => [code, formula]))
+  const reaches = reachOfAll(formulas)
+  const kpis: KnownKpi[] = [...plain.values()].map((kpi) => ({
+    ...kpi,
+    ...resolve(reaches.get(kpi.code), byKey),
+  }))
   const byCode = new Map<string, KnownKpi>(kpis.map((kpi) => [kpi.code, kpi]))
   const byKpiId = new Map(kpis.map((kpi) => [kpi.id, kpi]))
   const dependents = new Map<number, KnownKpi[]>()
@@ -88,12 +92,42 @@ export function loadDictionary(db: ReadableDb): Dictionary {
   }
 }
 
+function resolve(
+  reach: Reach | undefined,
+  byKey: ReadonlyMap<string, KnownMeasure>,
+): Pick<KnownKpi, 'reads' | 'distances' | 'builtOn'> {
+  const reads: KnownMeasure[] = []
+  const distances = new Map<number, readonly Distance[]>()
+  for (const [key, all] of reach?.measures ?? []) {
+    const measure = byKey.get(key)
+    if (!measure) continue
+    reads.push(measure)
+    distances.set(measure.id, all)
+  }
+  const isNow = ({ id }: KnownMeasure) =>
+    distances.get(id)?.some(({ periods, years }) => periods + years === 0)
+  return {
+    reads: [...reads.filter(isNow), ...reads.filter((measure) => !isNow(measure))],
+    distances,
+    builtOn: reach?.kpis ?? new Set(),
+  }
+}
+
 function describe(
   headers: readonly PackHeader[],
   stored: ReturnType<typeof selectKpis>,
   byCode: ReadonlyMap<string, KnownKpi>,
   measures: readonly KnownMeasure[],
 ): DictionaryItem {
+  const byKey = new Map<string, KnownMeasure>(measures.map((measure) => [measure.key, measure]))
+  const names = {
+    measure: (key: string) => byKey.get(key) ?? null,
+    kpi: (code: string) => byCode.get(code) ?? null,
+  }
+  const wordsOf = (kpi: KnownKpi | undefined) => ({
+    vi: kpi ? describeFormula(kpi.formula, names, 'vi') : '',
+    en: kpi ? describeFormula(kpi.formula, names, 'en') : '',
+  })
   const groups = new Map<string, KpiGroupItem>()
   for (const header of headers) for (const group of header.groups) groups.set(group.key, group)
   return {
@@ -106,6 +140,7 @@ function describe(
       ...definition,
       version,
       measures: byCode.get(definition.code)?.reads.map(({ key }) => key) ?? [],
+      inWords: wordsOf(byCode.get(definition.code)),
     })),
   }
 }

@@ -4,6 +4,7 @@ import { formatInstant, type Period, unpackPeriod } from '#shared/domain/period.
 import type { Station } from '../../context.ts'
 import type { KnownKpi } from '../dictionary/dictionary.ts'
 import type { StoredUnit, UnitId } from '../units/queries.ts'
+import { honestyOf } from './honesty.ts'
 import type { StandingLamp } from './standing-lamps.ts'
 import { valueAt } from './value-at.ts'
 
@@ -15,7 +16,7 @@ function coverage(station: Station, unit: UnitId, period: Period | null, reporte
   return { reported, expected: Math.max(reported, station.roster.expected(unit, period)) }
 }
 
-/** A standing lamp as the API shows it. Bounds and forecasts have rules of their own; null until one applies. */
+/** A standing lamp as the API shows it. Forecasts have a rule of their own; null until it applies. */
 export function standingItem(station: Station, standing: StandingLamp): KpiValueItem | null {
   const kpi = station.dictionary.kpiById(standing.kpi)
   if (!kpi) return null
@@ -28,8 +29,9 @@ export function standingItem(station: Station, standing: StandingLamp): KpiValue
     value: standing.value,
     reason: standing.reason,
     lamp: standing.lamp,
-    doubtful: false,
-    bounds: null,
+    doubtful: standing.doubt !== null,
+    doubt: standing.doubt,
+    bounds: standing.bounds,
     coverage: coverage(station, unit.id, period, standing.reported),
     forecast: null,
     asOf: instantOrNull(standing.asOf),
@@ -43,6 +45,7 @@ export function standingItem(station: Station, standing: StandingLamp): KpiValue
 export function periodItem(station: Station, unit: StoredUnit, kpi: KnownKpi, period: Period): KpiValueItem {
   const value = valueAt(station.db, station.dictionary, unit.id, kpi, period)
   const thresholds = thresholdsFor(kpi.thresholds, unit.kind)
+  const honesty = honestyOf(station, station.db, unit.id, kpi, period, value)
   return {
     unit: unit.code,
     code: kpi.code,
@@ -50,8 +53,9 @@ export function periodItem(station: Station, unit: StoredUnit, kpi: KnownKpi, pe
     value: value.value,
     reason: value.reason ?? (thresholds ? null : 'not-applicable'),
     lamp: judge(value.value, kpi.direction, thresholds),
-    doubtful: false,
-    bounds: null,
+    doubtful: honesty.doubt !== null,
+    doubt: honesty.doubt,
+    bounds: honesty.bounds,
     coverage: coverage(station, unit.id, period, value.reported),
     forecast: null,
     asOf: instantOrNull(value.asOf),

@@ -4,7 +4,7 @@
  */
 import { carries } from '#shared/domain/carry.ts'
 import type { KpiValue } from '#shared/domain/kpi.ts'
-import { judge, type Lamp, staleAt, thresholdsFor } from '#shared/domain/lamp.ts'
+import { staleAt, thresholdsFor } from '#shared/domain/lamp.ts'
 import {
   granularityRank,
   type Period,
@@ -13,6 +13,7 @@ import {
   periodAt,
   unpackPeriod,
 } from '#shared/domain/period.ts'
+import { type Settled, settle, UNSETTLED } from '#shared/domain/settle.ts'
 import type { Station } from '../../context.ts'
 import type { ReadableDb } from '../../db/database.ts'
 import type { Transaction } from '../../db/writer.ts'
@@ -20,6 +21,7 @@ import type { ChangedCell } from '../cells/cell-book.ts'
 import { selectCompletePeriods, selectPeriods } from '../cells/queries.ts'
 import type { KnownKpi } from '../dictionary/dictionary.ts'
 import type { UnitId } from '../units/queries.ts'
+import { honestyOf, NO_DOUBT } from './honesty.ts'
 import { type StandingLamp, upsertStanding } from './standing-lamps.ts'
 import { readingGranularity, valueAt } from './value-at.ts'
 
@@ -56,8 +58,8 @@ function touchedLamps(station: Station, changes: readonly ChangedCell[]): Map<nu
     for (const kpi of station.dictionary.dependents(measure.id)) {
       const reading = readingGranularity(measure, kpi.period)
       if (granularityRank(reading) !== rank) continue
-      // A figure that is carried, or that is read from a longer period, may stand behind any later value.
-      const isOwn = reading === kpi.period && !carries(measure)
+      // A figure that is carried, or is read from a longer or an earlier period, may stand behind any later value.
+      const isOwn = reading === kpi.period && !carries(measure) && !looksBack(kpi, measure.id)
       const newest = isOwn ? period : Number.POSITIVE_INFINITY
       let touched = units.get(unit)
       if (!touched) {
@@ -70,7 +72,15 @@ function touchedLamps(station: Station, changes: readonly ChangedCell[]): Map<nu
   return units
 }
 
-function standingLamp(
+/** True where a KPI reads a measure at an earlier period as well. */
+const looksBack = (kpi: KnownKpi, measureId: number): boolean =>
+  kpi.distances.get(measureId)?.some(({ periods, years }) => periods + years > 0) ?? false
+
+/** True where a KPI reads a measure at its own period. */
+const readsHere = (kpi: KnownKpi, measureId: number): boolean =>
+  kpi.distances.get(measureId)?.some(({ periods, years }) => periods + years === 0) ?? false
+
+export function standingLamp(
   station: Station,
   db: ReadableDb,
   unit: number,
@@ -80,10 +90,11 @@ function standingLamp(
 ): StandingLamp {
   const now = station.clock()
   const { period: seen, value } = latestValue(station, db, unit, kpi, newest)
-  const { lamp, reason } = colour(station, unit, kpi, {
+  const judged = colour(station, unit, kpi, {
     period: seen === null ? null : unpackPeriod(seen),
     value: value.value,
     reason: value.reason,
+    settled: before?.settled ?? UNSETTLED,
     now,
   })
   return {
@@ -91,9 +102,9 @@ function standingLamp(
     kpi: kpi.id,
     period: seen,
     value: value.value,
-    reason,
-    lamp,
-    since: before?.lamp === lamp ? before.since : now,
+    ...judged,
+    ...(seen === null ? NO_DOUBT : honestyOf(station, db, unit as UnitId, kpi, unpackPeriod(seen), value)),
+    since: before?.lamp === judged.lamp ? before.since : now,
     asOf: value.asOf,
     reported: value.reported,
     simulated: value.simulated,
@@ -115,6 +126,7 @@ function latestValue(
   const [leading, ...others] = kpi.reads
     .filter((measure) => readingGranularity(measure, kpi.period) === kpi.period)
     .map(({ id }) => id)
+    .filter((id) => readsHere(kpi, id))
   const at = (period: number) => valueAt(db, station.dictionary, unit, kpi, unpackPeriod(period))
   const { from, to } = packedRange(kpi.period)
   const [known] = leading === undefined ? [] : selectPeriods(db, unit, leading, 0, 0, from, to, 1)
@@ -135,26 +147,32 @@ interface Judged {
   readonly period: Period | null
   readonly value: number | null
   readonly reason: StandingLamp['reason']
+  readonly settled: Settled
   readonly now: number
 }
 
-/** Colour and reason: no value, silence and staleness are grey; the rest is the thresholds' word. */
+/**
+ * Colour and reason: no value, silence and staleness are grey; the rest is the thresholds' word, with
+ * dead band and hold time. What is grey stays where it stood.
+ */
 export function colour(
   station: Station,
   unit: number,
   kpi: KnownKpi,
-  { period, value, reason, now }: Judged,
-): { lamp: Lamp; reason: StandingLamp['reason'] } {
-  if (value === null || period === null) return { lamp: 'grey', reason: reason ?? 'no-data' }
-  if (station.children.isSilent(unit as UnitId)) return { lamp: 'grey', reason: 'silent' }
-  if (now >= staleAt(period)) return { lamp: 'grey', reason: 'stale' }
+  { period, value, reason, settled: before, now }: Judged,
+): Pick<StandingLamp, 'lamp' | 'reason' | 'settled'> {
+  const grey = (why: StandingLamp['reason']) => ({ lamp: 'grey' as const, reason: why, settled: before })
+  if (value === null || period === null) return grey(reason ?? 'no-data')
+  if (station.children.isSilent(unit as UnitId)) return grey('silent')
+  if (now >= staleAt(station.calendar, period)) return grey('stale')
   const { kind } = station.units.byId(unit as UnitId)
   const thresholds = thresholdsFor(kpi.thresholds, kind)
-  if (!thresholds) return { lamp: 'grey', reason: 'not-applicable' }
-  return { lamp: judge(value, kpi.direction, thresholds), reason: null }
+  if (!thresholds) return grey('not-applicable')
+  const settled = settle(before, value, thresholds, kpi, now)
+  return { lamp: settled.colour ?? 'grey', reason: null, settled }
 }
 
-function sameLamp(a: StandingLamp, b: StandingLamp): boolean {
+export function sameLamp(a: StandingLamp, b: StandingLamp): boolean {
   return (
     a.period === b.period &&
     a.value === b.value &&
@@ -163,6 +181,16 @@ function sameLamp(a: StandingLamp, b: StandingLamp): boolean {
     a.asOf === b.asOf &&
     a.reported === b.reported &&
     a.simulated === b.simulated &&
-    a.version === b.version
+    a.version === b.version &&
+    sameStanding(a.settled, b.settled) &&
+    a.doubt === b.doubt &&
+    a.bounds?.low === b.bounds?.low &&
+    a.bounds?.high === b.bounds?.high
+  )
+}
+
+export function sameStanding(a: Settled, b: Settled): boolean {
+  return (
+    a.colour === b.colour && a.pending?.since === b.pending?.since && a.pending?.worse === b.pending?.worse
   )
 }

@@ -1,10 +1,10 @@
 /**
  * Lamps that change without a new figure: a child falls silent or comes back, a period passes its
- * cut-off. Going grey is never recovery; the value stays, with its age.
+ * cut-off, a hold time is over. Going grey is never recovery; the value stays, with its age.
  */
 import { unpackPeriod } from '#shared/domain/period.ts'
 import type { Station } from '../../context.ts'
-import { colour } from './judge-changes.ts'
+import { colour, sameStanding } from './judge-changes.ts'
 import { type StandingLamp, upsertStanding } from './standing-lamps.ts'
 
 /** Judges all standing values anew; resolves to the lamps that are different now. */
@@ -28,9 +28,11 @@ function differing(station: Station): StandingLamp[] {
     const kpi = station.dictionary.kpiById(standing.kpi)
     if (!kpi || standing.value === null || standing.period === null) continue
     const period = unpackPeriod(standing.period)
-    const { lamp, reason } = colour(station, standing.unit, kpi, { ...standing, period, now })
-    if (lamp === standing.lamp && reason === standing.reason) continue
-    changed.push({ ...standing, lamp, reason, since: lamp === standing.lamp ? standing.since : now })
+    const judged = colour(station, standing.unit, kpi, { ...standing, period, now })
+    const { lamp, reason, settled } = judged
+    if (lamp === standing.lamp && reason === standing.reason && sameStanding(settled, standing.settled))
+      continue
+    changed.push({ ...standing, ...judged, since: lamp === standing.lamp ? standing.since : now })
   }
   return changed
 }

@@ -1,5 +1,8 @@
 /** Standing lamps in memory, as they were last committed. */
+
+import type { Bounds, Doubt } from '#shared/domain/bounds.ts'
 import type { GreyReason, Lamp } from '#shared/domain/lamp.ts'
+import type { Colour, Settled } from '#shared/domain/settle.ts'
 import { type ReadableDb, statement, type WritableDb } from '../../db/database.ts'
 
 export interface StandingLamp {
@@ -16,6 +19,10 @@ export interface StandingLamp {
   readonly reported: number | null
   readonly simulated: boolean
   readonly version: number
+  /** Where the lamp stands while it may be grey, and whether it is about to move. */
+  readonly settled: Settled
+  readonly bounds: Bounds | null
+  readonly doubt: Doubt | null
 }
 
 export interface StandingLamps {
@@ -25,7 +32,22 @@ export interface StandingLamps {
   replace(lamps: Iterable<StandingLamp>): void
 }
 
-type Row = Omit<StandingLamp, 'asOf' | 'simulated'> & { as_of: number | null; simulated: number }
+interface Row extends Omit<StandingLamp, 'asOf' | 'simulated' | 'settled' | 'bounds'> {
+  readonly as_of: number | null
+  readonly simulated: number
+  readonly settled: Colour | null
+  readonly pending_since: number | null
+  readonly pending_worse: number | null
+  readonly bounds_low: number | null
+  readonly bounds_high: number | null
+}
+
+function fromRow(stored: Row): StandingLamp {
+  const { as_of, simulated, settled, pending_since, pending_worse, bounds_low, bounds_high, ...row } = stored
+  const pending = pending_since === null ? null : { worse: pending_worse === 1, since: pending_since }
+  const bounds = bounds_low === null || bounds_high === null ? null : { low: bounds_low, high: bounds_high }
+  return { ...row, asOf: as_of, simulated: simulated === 1, settled: { colour: settled, pending }, bounds }
+}
 
 export function loadStandingLamps(db: ReadableDb): StandingLamps {
   const units = new Map<number, Map<number, StandingLamp>>()
@@ -34,9 +56,7 @@ export function loadStandingLamps(db: ReadableDb): StandingLamps {
     if (lamps) lamps.set(lamp.kpi, lamp)
     else units.set(lamp.unit, new Map([[lamp.kpi, lamp]]))
   }
-  for (const { as_of, simulated, ...row } of statement<[], Row>(db, 'SELECT * FROM standing').all()) {
-    put({ ...row, asOf: as_of, simulated: simulated === 1 })
-  }
+  for (const row of statement<[], Row>(db, 'SELECT * FROM standing').all()) put(fromRow(row))
   return {
     get: (unit, kpi) => units.get(unit)?.get(kpi) ?? null,
     ofUnit: (unit) => [...(units.get(unit)?.values() ?? [])],
@@ -53,8 +73,9 @@ export function upsertStanding(db: WritableDb, lamp: StandingLamp): void {
   statement<unknown[], never>(
     db,
     `INSERT OR REPLACE INTO standing
-     (unit, kpi, period, value, reason, lamp, since, as_of, reported, simulated, version)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+     (unit, kpi, period, value, reason, lamp, since, as_of, reported, simulated, version,
+      settled, pending_since, pending_worse, bounds_low, bounds_high, doubt)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   ).run(
     lamp.unit,
     lamp.kpi,
@@ -67,5 +88,11 @@ export function upsertStanding(db: WritableDb, lamp: StandingLamp): void {
     lamp.reported,
     lamp.simulated ? 1 : 0,
     lamp.version,
+    lamp.settled.colour,
+    lamp.settled.pending?.since ?? null,
+    lamp.settled.pending ? Number(lamp.settled.pending.worse) : null,
+    lamp.bounds?.low ?? null,
+    lamp.bounds?.high ?? null,
+    lamp.doubt,
   )
 }

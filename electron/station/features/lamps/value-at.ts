@@ -2,7 +2,7 @@
 
 import { carriedFrom, carriedState } from '#shared/domain/carry.ts'
 import { cellValue } from '#shared/domain/cell.ts'
-import { evaluateKpi, type KpiValue, type MeasureReading } from '#shared/domain/kpi.ts'
+import { evaluateKpi, type KpiContext, type KpiValue, type MeasureReading } from '#shared/domain/kpi.ts'
 import {
   enclosingPeriod,
   type Granularity,
@@ -14,6 +14,7 @@ import {
 import type { ReadableDb } from '../../db/database.ts'
 import { type CellRow, selectCell, selectLatestCell } from '../cells/queries.ts'
 import type { Dictionary, KnownKpi, KnownMeasure } from '../dictionary/dictionary.ts'
+import { selectTarget } from '../targets/queries.ts'
 
 /** The granularity at which a measure is read for a period of another: never shorter than its base. */
 export function readingGranularity(measure: KnownMeasure, wanted: Granularity): Granularity {
@@ -28,8 +29,12 @@ export function valueAt(
   kpi: KnownKpi,
   period: Period,
 ): KpiValue {
+  return evaluateKpi(kpi, contextAt(db, dictionary, unit, period))
+}
+
+function contextAt(db: ReadableDb, dictionary: Dictionary, unit: number, period: Period): KpiContext {
   const granularity = granularityOf(period)
-  return evaluateKpi(kpi, {
+  return {
     period,
     kpi: (code) => dictionary.kpi(code),
     reading(key) {
@@ -38,7 +43,9 @@ export function valueAt(
       const at = enclosingPeriod(period, readingGranularity(measure, granularity))
       return at ? readCell(db, unit, measure, at) : null
     },
-  })
+    target: (code) => selectTarget(db, unit, code, packPeriod(period)),
+    at: (other) => contextAt(db, dictionary, unit, other),
+  }
 }
 
 /** The cell of the period, or the one that stands in for it. */

@@ -2,13 +2,18 @@
  * Rows at the door: who may write what, and which figures can be believed. A verdict per row; the
  * checked ones come out grouped by series, in the order in which the replica stores them.
  */
+import { oldestOpenPeriod } from '#shared/domain/closing.ts'
+import type { CodeList } from '#shared/domain/code-list.ts'
 import {
   checkPeriod,
   checkSlice,
   checkValue,
+  isOneMoreLeaf,
   isRefusal,
+  needsConfirmation,
   type Refusal,
   type RowCode,
+  refuseUnconfirmed,
   SIMULATION_SOURCE,
   shorten,
 } from '#shared/domain/observation.ts'
@@ -37,6 +42,8 @@ export interface CheckedSeries {
   readonly unit: StoredUnit
   readonly measure: KnownMeasure
   readonly slice: string
+  /** Packed; earlier periods are closed. 0 where none is. */
+  readonly oldestOpen: number
   readonly rows: CheckedRow[]
 }
 
@@ -51,6 +58,10 @@ export interface CheckRules {
   readonly dictionary: Dictionary
   readonly scope: WriteScope
   readonly now: number
+  /** True where the caller has said that plans and levels of a unit with sub-units are meant. */
+  readonly confirmed: boolean
+  /** The codes that a measure is broken down by; null where any will do. */
+  codeList(measure: KnownMeasure): CodeList | null
   /** True for a unit that is written by a station of its own. */
   hasStation(unit: StoredUnit): boolean
 }
@@ -88,19 +99,24 @@ export function checkRows(
     }
     const scaled = checkValue(fields.value, measure)
     if (scaled !== null && typeof scaled !== 'number') return scaled
-    const slice = checkSlice(fields.slice)
+    const slice = checkSlice(fields.slice, rules.codeList(measure))
     if (typeof slice !== 'string') return slice
+    if (!rules.confirmed && scaled !== null && needsConfirmation(measure)) {
+      const subUnits = rules.units.children(unit.id).length
+      if (isOneMoreLeaf(measure, subUnits)) return refuseUnconfirmed(measure, unit.nameVi)
+    }
     const observedAt = checkInstant(fields.observedAt, rules.now)
     if (typeof observedAt !== 'number') return observedAt
     const source = checkText(fields.source ?? 'manual', 'source')
     if (typeof source !== 'string') return source
-    const reason = fields.reason == null ? null : checkText(fields.reason, 'reason')
+    const reason = isBlank(fields.reason) ? null : checkText(fields.reason, 'reason')
     if (reason !== null && typeof reason !== 'string') return reason
 
     const key = `${unit.id}|${measure.id}|${slice}`
     let group = groups.get(key)
     if (!group) {
-      group = { unit, measure, slice, rows: [], seen: new Set() }
+      const oldestOpen = oldestOpenPeriod(measure, rules.now) ?? 0
+      group = { unit, measure, slice, oldestOpen, rows: [], seen: new Set() }
       groups.set(key, group)
     }
     const packed = packOnce(period)
@@ -195,6 +211,9 @@ function checkInstant(value: unknown, now: number): number | Refusal {
   }
   return parsed
 }
+
+/** A reason of spaces is none. */
+const isBlank = (value: unknown) => value == null || (typeof value === 'string' && value.trim() === '')
 
 function checkText(value: unknown, field: string): string | Refusal {
   if (typeof value === 'string' && value.length <= MAX_TEXT) return value

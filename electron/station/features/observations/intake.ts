@@ -1,72 +1,134 @@
 /**
  * Observations in: one request, one transaction. What is answered as accepted is durable; a row that
- * says what is known already only refreshes its age.
+ * says what is known already only refreshes its age; a row that is refused is kept in quarantine.
  */
-import type { IntakeAnswer } from '#shared/contract/observations.ts'
+import type { IntakeAnswer, IntakeNote } from '#shared/contract/observations.ts'
+import { isOneMoreLeaf, oneMoreLeafDetail, refuseClosed } from '#shared/domain/observation.ts'
+import { unpackPeriod } from '#shared/domain/period.ts'
 import type { Station } from '../../context.ts'
 import { intern, openCounter } from '../../db/counters.ts'
 import type { Transaction } from '../../db/writer.ts'
 import type { CellBook } from '../cells/cell-book.ts'
 import { enterFigures } from '../cells/enter-figures.ts'
-import { type CheckedSeries, checkRows, isSimulated, type WriteScope } from './check-rows.ts'
+import { updateQuarantine } from '../quarantine/update-quarantine.ts'
+import {
+  type CheckedRow,
+  type CheckedSeries,
+  checkRows,
+  isSimulated,
+  type RejectedRow,
+  type WriteScope,
+} from './check-rows.ts'
+import { codeListOf } from './code-lists.ts'
 import { type IdempotentRequest, rememberAnswer } from './idempotency.ts'
-import { insertObservations, type ObservationTuple } from './queries.ts'
+import { insertObservations, type ObservationTuple, selectNewestFigure } from './queries.ts'
 
 /** From this many rows of one series it pays to read the stretch at once. */
 const PREFETCH_ROWS = 8
+const MOST_NOTES = 200
+
+export interface Intake {
+  /** As they came, at most 50,000. */
+  readonly rows: readonly unknown[]
+  readonly scope: WriteScope
+  /** The caller means plans and levels of units with sub-units as they are. */
+  readonly confirmed?: boolean
+  /** A file's own words on rows that are refused for the way they are written. */
+  readonly verdicts?: readonly RejectedRow[]
+  /** False where refused rows are kept elsewhere already. */
+  readonly keepsRefused?: boolean
+}
 
 /**
  * Checks and stores rows.
- * @param rows As they came, at most 50,000.
  * @param request A request repeated under the same key gets the first one's answer.
  * @throws StationError `idempotency-conflict` where the key came with other rows before.
  */
 export async function takeObservations(
   station: Station,
-  rows: readonly unknown[],
-  scope: WriteScope,
+  intake: Intake,
   request: IdempotentRequest | null = null,
 ): Promise<IntakeAnswer> {
   return await station.writer.write(async (transaction) => {
-    const now = station.clock()
-    const repeat = request && rememberAnswer(transaction.db, request, now)
+    const repeat = request && rememberAnswer(transaction.db, request, station.clock())
     if (repeat?.known) return repeat.known
-    const answer = await storeRows(station, transaction, rows, scope, now)
+    const answer = await storeRows(station, transaction, intake)
     repeat?.keep(answer)
     return answer
   })
 }
 
-async function storeRows(
+/** The same within a transaction that is under way. */
+export async function storeRows(
   station: Station,
   transaction: Transaction,
-  rows: readonly unknown[],
-  scope: WriteScope,
-  now: number,
+  { rows, scope, confirmed = false, verdicts = [], keepsRefused = true }: Intake,
 ): Promise<IntakeAnswer> {
-  const { series, rejected } = checkRows(rows, {
+  const now = station.clock()
+  const { author } = scope
+  const checked = checkRows(rows, {
     units: station.units,
     dictionary: station.dictionary,
     scope,
     now,
+    confirmed,
+    codeList: (measure) => codeListOf(station, measure),
     hasStation: (unit) => station.children.writesFor(unit),
   })
+  const { series } = checked
   const counts = { accepted: 0, unchanged: 0 }
-  if (series.length === 0) return { ...counts, rejected }
-  await enterFigures(station, transaction, async (book) => {
-    const write = seriesWriter(station, transaction, book, scope.author, now)
-    for (const group of series) {
-      const { accepted, unchanged } = write(group)
-      counts.accepted += accepted
-      counts.unchanged += unchanged
-      await transaction.breathe()
-    }
-    write.finish()
-  })
-  return { ...counts, rejected }
+  const late: RejectedRow[] = []
+  if (series.length > 0) {
+    await enterFigures(station, transaction, async (book) => {
+      const write = seriesWriter(station, transaction, book, author, now, late)
+      for (const group of series) {
+        const { accepted, unchanged } = write(group)
+        counts.accepted += accepted
+        counts.unchanged += unchanged
+        await transaction.breathe()
+      }
+      write.finish()
+    })
+  }
+  const rejected = inWords([...checked.rejected, ...late], verdicts)
+  const refused = new Set(late.map(({ row }) => row))
+  updateQuarantine(station, transaction.db, { rows, series, refused, rejected, author, now, keepsRefused })
+  const notes = noteLeaves(station, series, refused)
+  return { ...counts, rejected, ...(notes.length > 0 ? { notes } : {}) }
 }
 
-function seriesWriter(station: Station, { db }: Transaction, book: CellBook, author: string, now: number) {
+/** Verdicts in the order of their rows, with the file's own words where it has some. */
+function inWords(rejected: RejectedRow[], verdicts: readonly RejectedRow[]): RejectedRow[] {
+  rejected.sort((a, b) => a.row - b.row)
+  if (verdicts.length === 0) return rejected
+  const words = new Map(verdicts.map((verdict) => [verdict.row, verdict]))
+  return rejected.map((verdict) => words.get(verdict.row) ?? verdict)
+}
+
+/** One note for each measure of a unit with sub-units; the answer stays bounded. */
+function noteLeaves(
+  { units }: Station,
+  series: readonly CheckedSeries[],
+  refused: ReadonlySet<number>,
+): IntakeNote[] {
+  const notes = new Map<string, IntakeNote>()
+  for (const { unit, measure, rows } of series) {
+    if (!isOneMoreLeaf(measure, units.children(unit.id).length)) continue
+    if (notes.size === MOST_NOTES || rows.every(({ row }) => refused.has(row))) continue
+    const detail = oneMoreLeafDetail(measure, unit.nameVi)
+    notes.set(`${unit.code}|${measure.key}`, { unit: unit.code, measure: measure.key, detail })
+  }
+  return [...notes.values()]
+}
+
+function seriesWriter(
+  station: Station,
+  { db }: Transaction,
+  book: CellBook,
+  author: string,
+  now: number,
+  late: RejectedRow[],
+) {
   const seq = openCounter(db, 'seq')
   const authorId = intern(db, 'labels', author)
   const sources = new Map<string, number>()
@@ -78,17 +140,29 @@ function seriesWriter(station: Station, { db }: Transaction, book: CellBook, aut
     }
     return id
   }
+  /** True for a figure that would change a closed period without saying why. */
+  const isUnexplained = ({ unit, measure, oldestOpen }: CheckedSeries, slice: number, row: CheckedRow) =>
+    row.period < oldestOpen &&
+    row.reason === null &&
+    (selectNewestFigure(db, unit.id, measure.id, slice, row.period) ?? null) !== row.scaled
   const write = (group: CheckedSeries): { accepted: number; unchanged: number } => {
-    const { unit, measure, rows } = group
+    const { unit, measure, rows, oldestOpen } = group
     const slice = group.slice === '' ? 0 : intern(db, 'slices', group.slice)
     const series = book.own(unit.id, measure, slice)
     const first = rows[0]
     const last = rows.at(-1)
     if (first && last && rows.length >= PREFETCH_ROWS) book.prefetch(series, first.period, last.period)
     const observations: ObservationTuple[] = []
-    for (const { period, scaled, observedAt, source, reason } of rows) {
+    const refusedBefore = late.length
+    for (const row of rows) {
+      const { period, scaled, observedAt, source, reason } = row
+      const restated = period < oldestOpen
+      if (restated && isUnexplained(group, slice, row)) {
+        late.push({ row: row.row, ...refuseClosed(measure, unpackPeriod(period)) })
+        continue
+      }
       const simulated = station.config.simulated || isSimulated(source)
-      if (!book.enter(series, { period, scaled, asOf: observedAt, simulated })) continue
+      if (!book.enter(series, { period, scaled, asOf: observedAt, simulated, restated })) continue
       observations.push([
         unit.id,
         measure.id,
@@ -101,11 +175,13 @@ function seriesWriter(station: Station, { db }: Transaction, book: CellBook, aut
         sourceId(source),
         authorId,
         reason,
+        restated ? 1 : 0,
       ])
     }
     insertObservations(db, observations)
     book.close(series)
-    return { accepted: observations.length, unchanged: rows.length - observations.length }
+    const refused = late.length - refusedBefore
+    return { accepted: observations.length, unchanged: rows.length - observations.length - refused }
   }
   return Object.assign(write, { finish: () => seq.store(db) })
 }

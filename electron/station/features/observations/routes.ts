@@ -6,7 +6,6 @@ import { StationError } from '../../errors.ts'
 import type { Api, ApiNeeds } from '../../http/api.ts'
 import { allow, type Caller, sha256 } from '../../http/doors.ts'
 import type { RejectedRow, WriteScope } from './check-rows.ts'
-import { withFileVerdicts } from './file-rows.ts'
 import { takeObservations } from './intake.ts'
 import { readCsv } from './read-csv.ts'
 
@@ -31,6 +30,10 @@ const route = createRoute({
     }),
   ] as const,
   request: {
+    query: z.object({
+      /** `true`: plans and levels of units with sub-units are meant to be added to theirs. */
+      confirm: z.string().optional(),
+    }),
     headers: z.object({ 'idempotency-key': z.string().min(1).max(200).optional() }),
     body: {
       content: {
@@ -55,9 +58,11 @@ export function registerObservations(app: Api, { station }: ApiNeeds): void {
     const key = c.req.header('idempotency-key')?.slice(0, 200)
     // Two sources may bear one name; their keys must not meet.
     const owner = caller?.door === 'source' ? caller.source.id : ''
-    const request = key ? { key: `${owner}|${key}`, requestHash: sha256(body) } : null
-    const { rows, rejected } = readRows(c.req.header('content-type') ?? '', body)
-    return c.json(withFileVerdicts(await takeObservations(station, rows, scope, request), rejected), 200)
+    const confirmed = c.req.query('confirm') === 'true'
+    const requestHash = `${sha256(body)}${confirmed ? '|confirmed' : ''}`
+    const request = key ? { key: `${owner}|${key}`, requestHash } : null
+    const { rows, rejected: verdicts } = readRows(c.req.header('content-type') ?? '', body)
+    return c.json(await takeObservations(station, { rows, scope, confirmed, verdicts }, request), 200)
   })
 }
 
@@ -88,8 +93,11 @@ function readRows(contentType: string, bytes: Uint8Array): ReadRows {
   )
 }
 
+/** The machine's administrator, until people exist. */
+export const ADMINISTRATOR: WriteScope = { author: 'quản trị máy', measures: null, units: null }
+
 function writeScope(caller: Caller | null): WriteScope {
-  if (caller?.door === 'loopback') return { author: 'quản trị máy', measures: null, units: null }
+  if (caller?.door === 'loopback') return ADMINISTRATOR
   if (caller?.door !== 'source')
     throw new StationError('not-permitted', 'Cửa vào này không được làm việc đó.', 403)
   const { name, measures, units } = caller.source

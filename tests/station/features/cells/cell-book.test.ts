@@ -276,7 +276,8 @@ async function enter(station: OpenStation, rows: readonly Row[]) {
     slice,
     value: scaled === null ? null : scaled / 10 ** measure.decimals,
   }))
-  const answer = await takeObservations(station, written, { author: 'test', measures: null, units: null })
+  const scope = { author: 'test', measures: null, units: null }
+  const answer = await takeObservations(station, { rows: written, scope, confirmed: true })
   expect(answer.rejected).toEqual([])
   return answer
 }

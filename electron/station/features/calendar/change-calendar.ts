@@ -1,0 +1,59 @@
+/** Changes of the calendar: stored, audited, held in memory from the commit on, and seen by every lamp. */
+import type { CalendarDayChange, CalendarSettingsChange } from '#shared/contract/calendar.ts'
+import type { Period } from '#shared/domain/period.ts'
+import type { Station } from '../../context.ts'
+import type { Transaction } from '../../db/writer.ts'
+import { StationError } from '../../errors.ts'
+import { insertAudit } from '../access/queries.ts'
+import { rejudge } from '../lamps/rejudge.ts'
+import {
+  loadCalendar,
+  selectCalendarDay,
+  selectCalendarSettings,
+  updateCalendarSettings,
+  upsertCalendarDay,
+} from './queries.ts'
+
+const ACTOR = 'quản trị máy'
+
+/** @throws StationError `swap-with-itself` */
+export async function changeCalendarDay(
+  station: Station,
+  date: Period,
+  change: CalendarDayChange,
+): Promise<void> {
+  const named = change.kind === 'normal' ? { nameVi: '', nameEn: '', swappedWith: null } : change
+  if (named.swappedWith === date) {
+    throw new StationError('swap-with-itself', `Ngày hoán đổi phải khác ngày ${date}.`, 422)
+  }
+  await changeCalendar(station, ({ db }, now) => {
+    const before = selectCalendarDay(db, date)
+    const { nameVi, nameEn, swappedWith } = named
+    const day = { date, kind: change.kind, nameVi, nameEn, swappedWith, note: change.reason, certain: true }
+    upsertCalendarDay(db, day, now)
+    insertAudit(db, now, ACTOR, 'calendar-day-changed', { date, before, after: change })
+  })
+}
+
+export async function changeCalendarSettings(
+  station: Station,
+  { reason, ...settings }: CalendarSettingsChange,
+): Promise<void> {
+  await changeCalendar(station, ({ db }, now) => {
+    const before = selectCalendarSettings(db)
+    updateCalendarSettings(db, settings, now)
+    insertAudit(db, now, ACTOR, 'calendar-settings-changed', { before, after: settings, reason })
+  })
+}
+
+async function changeCalendar(
+  station: Station,
+  change: (transaction: Transaction, now: number) => void,
+): Promise<void> {
+  await station.writer.write((transaction) => {
+    change(transaction, station.clock())
+    const next = loadCalendar(transaction.db)
+    transaction.afterCommit(() => station.replaceCalendar(next))
+  })
+  await rejudge(station)
+}
