@@ -107,9 +107,12 @@ function checkFormulas({ measures, kpis }: Pack, others: OtherPacks): void {
   const formulas = new Map<string, Formula>(
     others.kpis.map(({ code, formula }) => [code, parseFormula(formula)]),
   )
-  for (const { code, unit, formula: text } of kpis) {
+  for (const { code, unit, formula: text, share } of kpis) {
     const formula = readFormula(code, text)
-    const wrong = checkFormulaNames(formula, names) ?? checkFormulaUnits(formula, unit, names)
+    const wrong =
+      checkFormulaNames(formula, names) ??
+      checkFormulaUnits(formula, unit, names) ??
+      checkShare(formula, share)
     if (wrong) throw refuse(`Chỉ tiêu ${code}: ${wrong}`)
     formulas.set(code, formula)
   }
@@ -121,6 +124,21 @@ function checkFormulas({ measures, kpis }: Pack, others: OtherPacks): void {
     const wrong = checkReach(reach)
     if (wrong) throw refuse(`Chỉ tiêu ${code}: ${wrong}`)
   }
+}
+
+/** A share is bounded by putting other figures in its formula: it may read nothing else. */
+function checkShare(formula: Formula, share: KpiDefinition['share']): string | null {
+  if (!share) return null
+  const { part, whole } = share
+  const readsBoth = part !== whole && formula.measures.includes(part) && formula.measures.includes(whole)
+  const readsElse =
+    formula.measures.length > 2 ||
+    formula.kpis.length > 0 ||
+    formula.usesElapsedYear ||
+    formula.reads.length > 1
+  return readsBoth && !readsElse
+    ? null
+    : `“share” là tỷ lệ của hai số liệu; công thức phải dùng đúng ${part} và ${whole}.`
 }
 
 function readFormula(code: string, text: string): Formula {

@@ -303,6 +303,19 @@ describe('a pack', () => {
     expect(await codesOf(station)).not.toContain('CX.01')
   })
 
+  it('declares a share only of what its formula reads', () => {
+    const withShare = (share: object, formula = '100 * trees_alive / trees_planted') =>
+      stringify(local({ kpis: [kpi('CX.01', formula, { share })] }))
+    expect(readPack(withShare({ part: 'trees_alive', whole: 'trees_planted' })).kpis[0]?.share).toBeTruthy()
+    for (const text of [
+      withShare({ part: 'trees_alive', whole: 'trees_alive' }),
+      withShare({ part: 'trees_alive', whole: 'population' }),
+      withShare({ part: 'trees_alive', whole: 'trees_planted' }, '100 * prev(trees_alive) / trees_planted'),
+    ]) {
+      expect(() => readPack(text)).toThrow('share')
+    }
+  })
+
   it('is refused where it is no pack at all', async () => {
     const station = await makeStation('00004')
     for (const text of ['', 'a: [', '- 1', 'pack: x', '&a [*a]', '{"__proto__": 1}']) {
