@@ -1,6 +1,5 @@
 import { cellPage, cellQuery } from '#shared/contract/figures.ts'
-import { packPeriod, unpackPeriod } from '#shared/domain/period.ts'
-import type { Station } from '../../context.ts'
+import { isPeriod, packPeriod, unpackPeriod } from '#shared/domain/period.ts'
 import { StationError } from '../../errors.ts'
 import type { Api, ApiNeeds } from '../../http/api.ts'
 import { allow } from '../../http/doors.ts'
@@ -27,7 +26,7 @@ export function registerCells(app: Api, { station }: ApiNeeds): void {
         measure: known?.id ?? null,
         slice: slice ?? null,
         period: period ? packPeriod(period) : null,
-        after: after ? readCursor(station, after) : null,
+        after: after ? readCursor(after) : null,
         limit: limit + 1,
       })
       const page = rows.slice(0, limit)
@@ -46,13 +45,11 @@ export function registerCells(app: Api, { station }: ApiNeeds): void {
   )
 }
 
-function readCursor(_station: Station, text: string): NonNullable<CellFilter['after']> {
+function readCursor(text: string): NonNullable<CellFilter['after']> {
   const match = /^(\d{1,9})\.(\d{1,9})\.(\d{1,9})\.([\dWQH-]{4,10})$/.exec(text)
-  const [, unit, measure, slice, period] = match ?? []
-  try {
-    if (period) return [Number(unit), Number(measure), Number(slice), packPeriod(period as never)]
-  } catch {
-    // Falls through to the refusal below.
+  const [, unit, measure, slice, period = ''] = match ?? []
+  if (!isPeriod(period)) {
+    throw new StationError('bad-cursor', 'Dùng đúng giá trị “next” của trang trước.', 422)
   }
-  throw new StationError('bad-cursor', 'Dùng đúng giá trị “next” của trang trước.', 422)
+  return [Number(unit), Number(measure), Number(slice), packPeriod(period)]
 }
