@@ -21,8 +21,9 @@ import type { ChangedCell } from '../cells/cell-book.ts'
 import { selectCompletePeriods, selectPeriods } from '../cells/queries.ts'
 import type { KnownKpi } from '../dictionary/dictionary.ts'
 import type { UnitId } from '../units/queries.ts'
+import { enterLamps } from './enter-lamps.ts'
 import { honestyOf, NO_DOUBT } from './honesty.ts'
-import { type StandingLamp, upsertStanding } from './standing-lamps.ts'
+import type { StandingLamp } from './standing-lamps.ts'
 import { readingGranularity, valueAt } from './value-at.ts'
 
 /** How many complete periods back a value is looked for when the newest has none: a zero denominator. */
@@ -31,7 +32,7 @@ const LOOK_BACK = 3
 /** Judges what the changes touch, stores it, and returns the lamps that are different now. */
 export function judgeChanges(
   station: Station,
-  { db, afterCommit }: Transaction,
+  transaction: Transaction,
   changes: readonly ChangedCell[],
 ): StandingLamp[] {
   const changed: StandingLamp[] = []
@@ -39,13 +40,12 @@ export function judgeChanges(
     for (const [kpi, newest] of touched) {
       const before = station.standing.get(unit, kpi.id)
       if (before?.period != null && newest < before.period) continue
-      const after = standingLamp(station, db, unit, kpi, newest, before)
+      const after = standingLamp(station, transaction.db, unit, kpi, newest, before)
       if (before && sameLamp(before, after)) continue
-      upsertStanding(db, after)
       changed.push(after)
     }
   }
-  if (changed.length > 0) afterCommit(() => station.standing.replace(changed))
+  enterLamps(station, transaction, changed)
   return changed
 }
 

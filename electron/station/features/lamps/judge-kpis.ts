@@ -2,8 +2,9 @@
 import type { Station } from '../../context.ts'
 import type { Transaction } from '../../db/writer.ts'
 import type { KnownKpi } from '../dictionary/dictionary.ts'
+import { enterLamps } from './enter-lamps.ts'
 import { sameLamp, standingLamp } from './judge-changes.ts'
-import { type StandingLamp, upsertStanding } from './standing-lamps.ts'
+import type { StandingLamp } from './standing-lamps.ts'
 
 /**
  * Judges KPIs anew at some units, stores what is different and returns it. A unit that has had neither a
@@ -11,7 +12,7 @@ import { type StandingLamp, upsertStanding } from './standing-lamps.ts'
  */
 export function judgeKpis(
   station: Station,
-  { db, afterCommit }: Transaction,
+  transaction: Transaction,
   kpis: readonly KnownKpi[],
   units: Iterable<number>,
 ): StandingLamp[] {
@@ -19,12 +20,11 @@ export function judgeKpis(
   for (const unit of units) {
     for (const kpi of kpis) {
       const before = station.standing.get(unit, kpi.id)
-      const after = standingLamp(station, db, unit, kpi, Number.POSITIVE_INFINITY, before)
+      const after = standingLamp(station, transaction.db, unit, kpi, Number.POSITIVE_INFINITY, before)
       if (before ? sameLamp(before, after) : after.asOf === null) continue
-      upsertStanding(db, after)
       changed.push(after)
     }
   }
-  if (changed.length > 0) afterCommit(() => station.standing.replace(changed))
+  enterLamps(station, transaction, changed)
   return changed
 }

@@ -4,19 +4,17 @@
  */
 import { unpackPeriod } from '#shared/domain/period.ts'
 import type { Station } from '../../context.ts'
+import { enterLamps } from './enter-lamps.ts'
 import { colour, sameStanding } from './judge-changes.ts'
-import { type StandingLamp, upsertStanding } from './standing-lamps.ts'
+import type { StandingLamp } from './standing-lamps.ts'
 
 /** Judges all standing values anew; resolves to the lamps that are different now. */
 export async function rejudge(station: Station): Promise<StandingLamp[]> {
   if (differing(station).length === 0) return []
-  return await station.writer.write(({ db, afterCommit }) => {
+  return await station.writer.write((transaction) => {
     const changed = differing(station)
-    for (const lamp of changed) upsertStanding(db, lamp)
-    afterCommit(() => {
-      station.standing.replace(changed)
-      station.live.publish({ cells: [], kpis: changed })
-    })
+    enterLamps(station, transaction, changed)
+    transaction.afterCommit(() => station.live.publish({ cells: [], kpis: changed }))
     return changed
   })
 }
