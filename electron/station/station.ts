@@ -9,6 +9,7 @@ import { Hono } from 'hono'
 import type { Logger } from 'pino'
 import { createChain } from './chain/chain.ts'
 import type { Clock } from './context.ts'
+import { createDesks } from './features/access/desks.ts'
 import { rejudge } from './features/lamps/rejudge.ts'
 import { stationInfo } from './features/units/routes.ts'
 import { clearRunInfo, type Home, writePrivateFile } from './home.ts'
@@ -68,7 +69,12 @@ export async function createStation(options: StationOptions): Promise<RunningSta
     throw error
   })
   const token = randomBytes(32).toString('base64url')
-  const doors: Doors = { station, launchToken: token, cookieName: deviceCookieName(station.units.root.code) }
+  const doors: Doors = {
+    station,
+    launchToken: token,
+    cookieName: deviceCookieName(station.units.root.code),
+    desks: createDesks(clock),
+  }
   const api = buildApi({ station, chain, doors })
   const listeners: Listener[] = []
   let timer: NodeJS.Timeout | null = null

@@ -32,3 +32,10 @@ export const deviceCreated = device.extend({
   pairingPath: z.string(),
 })
 export const devicePage = page(device)
+
+/** Who asks: a screen that only looks may not write. */
+export const caller = z.object({ door: z.enum(['loopback', 'device']), mayWrite: z.boolean() })
+export type CallerInfo = z.infer<typeof caller>
+
+/** Opens the wall once on this machine, for somebody who may act there until the station ends. */
+export const deskCreated = z.object({ enterPath: z.string() })

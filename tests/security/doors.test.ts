@@ -17,6 +17,8 @@ import { makeStation, type TestStation, temporaryFolder } from '../support/stati
 const DOORS: Readonly<Record<string, readonly Door[]>> = {
   'get /api/v1/openapi.json': ['loopback', 'device', 'source'],
   'get /api/v1/station': ['loopback', 'device'],
+  'get /api/v1/caller': ['loopback', 'device'],
+  'post /api/v1/desks': ['loopback'],
   'get /api/v1/units': ['loopback', 'device'],
   'get /api/v1/dictionary': ['loopback', 'device'],
   'get /api/v1/cells': ['loopback', 'device'],

@@ -1,3 +1,4 @@
+import { StationError } from '../errors.ts'
 import { readRunInfo } from '../home.ts'
 import type { Invocation } from './commands.ts'
 import { withStation } from './connect.ts'
@@ -46,6 +47,20 @@ export async function createDevice({ home, json, options }: Invocation): Promise
     console.log(`  máy này:  ${info?.url ?? 'http://127.0.0.1:CỔNG'}${answer.pairingPath}`)
     console.log(`  máy khác: https://ĐỊA_CHỈ_TRẠM:8444${answer.pairingPath}`)
   }
+  return 0
+}
+
+/** Only a station that is running knows its desks. */
+export async function openDesk({ home, json }: Invocation): Promise<number> {
+  const info = readRunInfo(home)
+  if (!info) throw new StationError('not-running', 'Trạm chưa chạy. Chạy trước: mini-ioc station')
+  const { enterPath } = await withStation(home, ({ request }) =>
+    request<{ enterPath: string }>('POST', '/api/v1/desks'),
+  )
+  const address = `${info.url}${enterPath}`
+  console.log(json ? JSON.stringify({ address }) : address)
+  if (!json)
+    console.error('Mở một lần, trong 15 phút, trên máy này. Người mở được xử lý cảnh báo và sửa số liệu.')
   return 0
 }
 

@@ -1,7 +1,7 @@
 import type { ParseArgsConfig } from 'node:util'
 import { runDemo } from '../demo/run-demo.ts'
 import type { Home } from '../home.ts'
-import { createDevice, createSource, enrol, join, revoke } from './access.ts'
+import { createDevice, createSource, enrol, join, openDesk, revoke } from './access.ts'
 import { doctor } from './doctor.ts'
 import { exportFigures } from './export.ts'
 import { importFile } from './import.ts'
@@ -81,6 +81,11 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     options: { name: text },
     required: ['name'],
     run: createDevice,
+  },
+  desk: {
+    usage: '',
+    summary: 'In đường mở bàn làm việc trong trình duyệt trên máy này.',
+    run: openDesk,
   },
   source: {
     usage: '--name "Một cửa" --measures a,b --units 00004',

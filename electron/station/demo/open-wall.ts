@@ -12,10 +12,8 @@ export async function openWall(
   ending: AbortSignal,
   say: Say,
 ): Promise<void> {
-  const { pairingPath } = await city.request<{ pairingPath: string }>('POST', '/api/v1/devices', {
-    name: 'Trình duyệt trên máy chạy thử',
-  })
-  const address = `${readRunInfo(city.home)?.url}${pairingPath}`
+  const { enterPath } = await city.request<{ enterPath: string }>('POST', '/api/v1/desks')
+  const address = `${readRunInfo(city.home)?.url}${enterPath}`
   if (!rendererPath()) say('Chưa có tệp giao diện màn hình; chạy npm run build rồi chạy lại.')
   say(`Màn hình thành phố, mở được một lần trong trình duyệt:\n  ${address}`)
   if (!desktop || !hasDisplay()) return

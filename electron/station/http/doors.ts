@@ -2,7 +2,8 @@
  * Doors say who the caller is; a route says who may. Deny by default: a route without {@link allow}
  * answers nobody.
  *
- * - loopback: this launch's token, the administrator of the machine;
+ * - loopback: this launch's token, the administrator of the machine; in a browser on this machine a desk,
+ *   by cookie, and only for what its own pages ask;
  * - device: a paired screen, by cookie, reads only;
  * - source: a token that writes observations of named measures and units, nothing else.
  */
@@ -11,6 +12,7 @@ import type { Context, MiddlewareHandler } from 'hono'
 import { getCookie } from 'hono/cookie'
 import type { UnitCode } from '#shared/domain/unit.ts'
 import type { Station } from '../context.ts'
+import type { Desks } from '../features/access/desks.ts'
 import {
   findDeviceByToken,
   findSourceByToken,
@@ -32,10 +34,13 @@ export interface Doors {
   readonly launchToken: string
   /** Name of the cookie that carries a paired device. */
   readonly cookieName: string
+  /** Browsers on this machine that may act. */
+  readonly desks: Desks
 }
 
 /** Cookies are shared by all ports of a host, so each station has a name of its own. */
 export const deviceCookieName = (unit: UnitCode): string => `mini-ioc-screen-${unit}`
+export const deskCookieName = (unit: UnitCode): string => `mini-ioc-desk-${unit}`
 
 export const sha256 = (data: string | Uint8Array): string => createHash('sha256').update(data).digest('hex')
 
@@ -46,13 +51,15 @@ function sameToken(a: string, b: string): boolean {
 /** Devices are written down as seen at most this often. */
 const SEEN_EVERY_MS = 60_000
 
-function identify(c: Context, { station, launchToken, cookieName }: Doors): Caller | null {
+function identify(c: Context, { station, launchToken, cookieName, desks }: Doors): Caller | null {
   const bearer = /^Bearer (\S{1,200})$/.exec(c.req.header('authorization') ?? '')?.[1]
   if (bearer) {
     if (isLoopback(c) && sameToken(bearer, launchToken)) return { door: 'loopback' }
     const source = findSourceByToken(station.db, sha256(bearer))
     return source ? { door: 'source', source } : null
   }
+  const desk = getCookie(c, deskCookieName(station.units.root.code))
+  if (desk && isLoopback(c) && desks.has(desk) && asksItself(c)) return { door: 'loopback' }
   const cookie = getCookie(c, cookieName)
   if (!cookie) return null
   const device = findDeviceByToken(station.db, sha256(cookie))
@@ -66,12 +73,24 @@ function identify(c: Context, { station, launchToken, cookieName }: Doors): Call
   return { door: 'device', id: device.id }
 }
 
+/**
+ * A cookie travels with whatever asks, so what changes something must come from the station's own pages:
+ * browsers say where a request comes from, and a page elsewhere cannot change that.
+ */
+function asksItself(c: Context): boolean {
+  if (reads(c)) return true
+  const site = c.req.header('sec-fetch-site') ?? 'same-origin'
+  return site === 'same-origin' && c.req.header('origin') === new URL(c.req.url).origin
+}
+
+const reads = (c: Context): boolean => c.req.method === 'GET' || c.req.method === 'HEAD'
+
 interface ListenerEnv {
   readonly listener?: 'loopback' | 'screens'
 }
 
 /** In-process requests (the command line on a stopped station) come through no socket at all. */
-function isLoopback(c: Context): boolean {
+export function isLoopback(c: Context): boolean {
   const { listener } = (c.env ?? {}) as ListenerEnv
   return listener !== 'screens'
 }
@@ -92,12 +111,11 @@ export function identifyCaller(doors: Doors): MiddlewareHandler<DoorEnv> {
   }
 }
 
-/** Lets the named doors in; a cookie never authorises anything but reading. */
+/** Lets the named doors in; a paired screen never does anything but read. */
 export function allow(...doors: Caller['door'][]): MiddlewareHandler<DoorEnv> {
   return async (c, next) => {
     const caller = c.get('caller')
-    const reads = c.req.method === 'GET' || c.req.method === 'HEAD'
-    if (!caller || !doors.includes(caller.door) || (caller.door === 'device' && !reads)) {
+    if (!caller || !doors.includes(caller.door) || (caller.door === 'device' && !reads(c))) {
       return refuse(c, 403, 'not-permitted', 'Cửa vào này không được làm việc đó.')
     }
     return await next()

@@ -8,21 +8,16 @@ import { getCookie, setCookie } from 'hono/cookie'
 import { secureHeaders } from 'hono/secure-headers'
 import { findDeviceByToken, insertAudit, pairDevice } from '../features/access/queries.ts'
 import { rendererPath } from '../resources.ts'
-import { type Doors, sha256 } from './doors.ts'
+import { type Doors, deskCookieName, isLoopback, sha256 } from './doors.ts'
 
 /** Browsers keep a cookie for 400 days at most; each visit renews it. */
 const COOKIE_AGE_S = 400 * 24 * 3_600
 
-export function buildPages({ station, cookieName }: Doors, secure: boolean): Hono {
+export function buildPages({ station, cookieName, desks }: Doors, secure: boolean): Hono {
   const app = new Hono()
+  const shared = { httpOnly: true, sameSite: 'Strict', secure, path: '/' } as const
   const remember = (c: Context, token: string) =>
-    setCookie(c, cookieName, token, {
-      httpOnly: true,
-      sameSite: 'Strict',
-      secure,
-      path: '/',
-      maxAge: COOKIE_AGE_S,
-    })
+    setCookie(c, cookieName, token, { ...shared, maxAge: COOKIE_AGE_S })
   app.use(
     secureHeaders({
       contentSecurityPolicy: {
@@ -42,6 +37,12 @@ export function buildPages({ station, cookieName }: Doors, secure: boolean): Hon
   )
   app.get('/enter', async (c) => {
     const ticket = c.req.query('ticket') ?? ''
+    const desk = isLoopback(c) ? desks.enter(ticket) : null
+    if (desk) {
+      c.header('cache-control', 'no-store')
+      setCookie(c, deskCookieName(station.units.root.code), desk, shared)
+      return c.redirect('/', 303)
+    }
     const token = randomBytes(32).toString('base64url')
     const now = station.clock()
     const paired = await station.writer.write(({ db }) => {

@@ -2,6 +2,8 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { z } from '@hono/zod-openapi'
 import {
+  caller,
+  deskCreated,
   deviceCreated,
   devicePage,
   deviceRequest,
@@ -70,8 +72,37 @@ async function createDevice(station: Station, name: string) {
   return { ...deviceItem(row), pairingPath: `/enter?ticket=${ticket}` }
 }
 
-export function registerAccess(app: Api, { station }: ApiNeeds): void {
+export function registerAccess(app: Api, { station, doors }: ApiNeeds): void {
   const administrator = allow('loopback')
+  app.openapi(
+    jsonRoute({
+      method: 'get',
+      path: '/api/v1/caller',
+      summary: 'Who asks, and whether they may act',
+      doors: allow('loopback', 'device'),
+      answer: caller,
+    }),
+    (c) => {
+      const door = c.get('caller')?.door === 'loopback' ? 'loopback' : 'device'
+      return c.json({ door, mayWrite: door === 'loopback' } as const, 200)
+    },
+  )
+  app.openapi(
+    jsonRoute({
+      method: 'post',
+      path: '/api/v1/desks',
+      summary: 'A path that opens the wall once in a browser on this machine, for somebody who may act',
+      doors: administrator,
+      answer: deskCreated,
+    }),
+    async (c) => {
+      const enterPath = `/enter?ticket=${doors.desks.createTicket()}`
+      await station.writer.write(({ db }) =>
+        insertAudit(db, station.clock(), 'quản trị máy', 'desk-created', {}),
+      )
+      return c.json({ enterPath }, 200)
+    },
+  )
   app.openapi(
     jsonRoute({
       method: 'get',
