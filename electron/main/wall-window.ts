@@ -29,6 +29,8 @@ export function openWallWindow(kiosk: boolean): BrowserWindow {
       devTools: !app.isPackaged,
       // A wall is often covered by nothing and focused by nobody.
       backgroundThrottling: false,
+      // Nobody may have touched this screen when its first alarm is to be heard.
+      autoplayPolicy: 'no-user-gesture-required',
     },
   })
   window.webContents.on('before-input-event', (event, input) => {

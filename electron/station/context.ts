@@ -3,11 +3,14 @@ import type { Logger } from 'pino'
 import type { Calendar } from '#shared/domain/calendar.ts'
 import type { ReadableDb } from './db/database.ts'
 import type { Writer } from './db/writer.ts'
+import type { AlarmRegistry } from './features/alarms/alarm-registry.ts'
 import type { ChildRegistry } from './features/children/child-registry.ts'
 import type { Roster } from './features/children/roster.ts'
 import type { Dictionary } from './features/dictionary/dictionary.ts'
+import type { ForecastKeeper } from './features/forecasts/forecast-keeper.ts'
 import type { StandingLamps } from './features/lamps/standing-lamps.ts'
 import type { LiveHub } from './features/live/live-hub.ts'
+import type { QualityKeeper } from './features/quality/quality-keeper.ts'
 import type { UnitTree } from './features/units/unit-tree.ts'
 import type { Home, StationConfig } from './home.ts'
 
@@ -27,10 +30,14 @@ export interface Station {
   readonly calendar: Calendar
   readonly children: ChildRegistry
   readonly standing: StandingLamps
+  readonly forecasts: ForecastKeeper
+  readonly alarms: AlarmRegistry
   readonly live: LiveHub
+  readonly quality: QualityKeeper
   /** True once this station has joined a parent; from then on changes are noted for it. */
   readonly hasParent: boolean
   replaceRoster(roster: Roster): void
   replaceDictionary(dictionary: Dictionary): void
   replaceCalendar(calendar: Calendar): void
+  replaceUnits(units: UnitTree): void
 }

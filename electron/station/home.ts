@@ -50,6 +50,8 @@ export const stationConfig = z.object({
   heartbeatSeconds: z.number().min(0.2).max(300).default(30),
   /** Without a word for this long a child is silent. */
   silentAfterSeconds: z.number().min(0.5).max(3_600).default(90),
+  /** Which units are due: those that are enrolled or have ever reported, or every registered one. */
+  dueUnits: z.enum(['reporting', 'registered']).default('reporting'),
   /** Every figure of a demonstration says that it is simulated. */
   simulated: z.boolean().default(false),
 })

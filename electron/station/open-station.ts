@@ -6,23 +6,27 @@ import { isDamage, openForReading } from './db/database.ts'
 import { openAndMigrate, replicaCorrupt } from './db/migrate.ts'
 import { createWriter } from './db/writer.ts'
 import { StationError } from './errors.ts'
+import { loadAlarms } from './features/alarms/alarm-registry.ts'
 import { loadCalendar, seedCalendar } from './features/calendar/queries.ts'
 import { readCalendar } from './features/calendar/read-calendar.ts'
-import { cellItem, selectNamedCell } from './features/cells/items.ts'
+import { changedItem } from './features/cells/items.ts'
 import { loadChildRegistry } from './features/children/child-registry.ts'
 import { loadRoster } from './features/children/roster.ts'
 import { loadDictionary } from './features/dictionary/dictionary.ts'
+import { createForecastKeeper } from './features/forecasts/forecast-keeper.ts'
 import { standingItem } from './features/lamps/items.ts'
 import { loadStandingLamps } from './features/lamps/standing-lamps.ts'
 import { createLiveHub } from './features/live/live-hub.ts'
+import { loadQualityBook } from './features/quality/quality-book.ts'
+import { createQualityKeeper, type QualityKeeper } from './features/quality/quality-keeper.ts'
 import { selectUnits } from './features/units/queries.ts'
-import { buildUnitTree } from './features/units/unit-tree.ts'
+import { buildUnitTree, openUnitTree } from './features/units/unit-tree.ts'
 import { type Home, makeHome, readConfig } from './home.ts'
 import { lockHome } from './lock.ts'
 
 export interface OpenStation extends Station {
   setHasParent(has: boolean): void
-  /** Called after each commit that changed figures. */
+  /** Called after each commit that changed figures or alarms. */
   onFigures(run: () => void): void
   close(): Promise<void>
 }
@@ -45,19 +49,18 @@ export function openStation(home: Home, clock: Clock, log: Logger): OpenStation 
     write.transaction(() => seedCalendar(write, readCalendar())).immediate()
     const db = openForReading(home.replica)
     opened.push(db)
-    const units = buildUnitTree(selectUnits(db), config.unit)
+    const units = openUnitTree(buildUnitTree(selectUnits(db), config.unit))
     const writer = createWriter(write)
-    let roster = loadRoster(db, units)
+    let roster = loadRoster(db, units, config.dueUnits)
     let dictionary = loadDictionary(db)
     let calendar = loadCalendar(db)
     let hasParent = db.prepare('SELECT 1 FROM uplink').get() !== undefined
     let afterFigures: () => void = () => undefined
 
+    let quality: QualityKeeper | null = null
+
     const live = createLiveHub({
-      cell({ unit, measure, slice, period }) {
-        const row = selectNamedCell(db, unit, measure.id, slice, period)
-        return row ? cellItem(station, row) : null
-      },
+      cell: (change) => changedItem(station, change),
       kpi: (lamp) => standingItem(station, lamp),
     })
     const station: OpenStation = {
@@ -79,15 +82,26 @@ export function openStation(home: Home, clock: Clock, log: Logger): OpenStation 
       },
       children: loadChildRegistry(db, units),
       standing: loadStandingLamps(db),
+      forecasts: createForecastKeeper(db, () => station),
+      alarms: loadAlarms(db),
       live: {
         ...live,
         publish(changes) {
           live.publish(changes)
+          for (const { unit, measure } of changes.cells) station.quality.touch(unit, measure.id)
           afterFigures()
+        },
+        say(event, item) {
+          live.say(event, item)
+          if (event === 'alarm') afterFigures()
         },
         get listeners() {
           return live.listeners
         },
+      },
+      get quality() {
+        quality ??= createQualityKeeper(station, loadQualityBook(db, units))
+        return quality
       },
       get hasParent() {
         return hasParent
@@ -97,9 +111,16 @@ export function openStation(home: Home, clock: Clock, log: Logger): OpenStation 
       },
       replaceDictionary(next) {
         dictionary = next
+        station.forecasts.touchAll()
+        station.quality.touchAll()
+      },
+      replaceUnits(next) {
+        units.replace(next)
+        station.quality.touchAll()
       },
       replaceCalendar(next) {
         calendar = next
+        station.quality.touchAll()
       },
       setHasParent(has) {
         hasParent = has
@@ -108,6 +129,8 @@ export function openStation(home: Home, clock: Clock, log: Logger): OpenStation 
         afterFigures = run
       },
       async close() {
+        await quality?.stop()
+        await station.forecasts.stop()
         await writer.idle()
         db.close()
         write.pragma('wal_checkpoint(TRUNCATE)')

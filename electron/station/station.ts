@@ -10,6 +10,7 @@ import type { Logger } from 'pino'
 import { createChain } from './chain/chain.ts'
 import type { Clock } from './context.ts'
 import { createDesks } from './features/access/desks.ts'
+import { tendAlarms } from './features/alarms/tend-alarms.ts'
 import { rejudge } from './features/lamps/rejudge.ts'
 import { stationInfo } from './features/units/routes.ts'
 import { clearRunInfo, type Home, writePrivateFile } from './home.ts'
@@ -78,12 +79,13 @@ export async function createStation(options: StationOptions): Promise<RunningSta
   const api = buildApi({ station, chain, doors })
   const listeners: Listener[] = []
   let timer: NodeJS.Timeout | null = null
+  let tending: Promise<void> = Promise.resolve()
   let stopped: Promise<void> | null = null
 
   async function stop(): Promise<void> {
     if (timer) clearInterval(timer)
     clearRunInfo(home)
-    await Promise.all([chain.stop(), ...listeners.map((listener) => listener.close())])
+    await Promise.all([tending, chain.stop(), ...listeners.map((listener) => listener.close())])
     await station.close()
   }
 
@@ -117,8 +119,15 @@ export async function createStation(options: StationOptions): Promise<RunningSta
       writePrivateFile(home.runFile, JSON.stringify({ url, token, pid: process.pid }))
       station.onFigures(() => chain.nudge())
       await rejudge(station)
+      station.quality.start()
+      await tendAlarms(station)
+      station.forecasts.refresh()
       timer = setInterval(() => {
+        station.forecasts.refresh()
         rejudge(station).catch((error: unknown) => log.error({ err: error }, 'judging lamps failed'))
+        tending = tendAlarms(station).catch((error: unknown) =>
+          log.error({ err: error }, 'tending alarms failed'),
+        )
       }, REJUDGE_EVERY_MS)
       return {
         chain: `https://${host}:${chainPort}`,

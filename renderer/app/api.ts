@@ -34,6 +34,41 @@ async function problemTitle(response: Response): Promise<string> {
   }
 }
 
+/** What became of something that was asked of the station: its answer, or why not, in its words. */
+export type Outcome<Answer> =
+  | { readonly done: true; readonly answer: Answer }
+  | { readonly done: false; readonly problem: string }
+
+/** Asks the station to do something, once: what a person asked for is never repeated behind their back. */
+export async function send<Answer>(
+  method: 'POST' | 'PUT' | 'DELETE',
+  path: string,
+  body?: unknown,
+  /** For a body that is text already, such as a file. */
+  mediaType = 'application/json',
+): Promise<Outcome<Answer>> {
+  const attempt = new AbortController()
+  const deadline = setTimeout(() => attempt.abort(), DEADLINE_MS)
+  try {
+    const response = await fetch(path, {
+      method,
+      signal: attempt.signal,
+      ...(body === undefined
+        ? {}
+        : {
+            body: mediaType === 'application/json' ? JSON.stringify(body) : String(body),
+            headers: { 'content-type': mediaType },
+          }),
+    })
+    if (!response.ok) return { done: false, problem: await problemTitle(response) }
+    return { done: true, answer: (await response.json()) as Answer }
+  } catch (error) {
+    return { done: false, problem: error instanceof Error ? error.message : String(error) }
+  } finally {
+    clearTimeout(deadline)
+  }
+}
+
 export interface Resource<Answer> {
   readonly path: string
   readonly received: (answer: Answer) => void

@@ -1,4 +1,5 @@
 import { ChainStatus } from '../features/children/chain-status.tsx'
+import { QualityStrip } from '../features/quality/quality-strip.tsx'
 import styles from './app-footer.module.css'
 import { SceneTabs } from './scene-tabs.tsx'
 import type { Scene } from './view.ts'
@@ -6,14 +7,15 @@ import { ViewControls } from './view-controls.tsx'
 
 interface AppFooterProps {
   readonly scene: Scene
-  readonly hasBoard: boolean
+  readonly scenes: readonly Scene[]
 }
 
-export function AppFooter({ scene, hasBoard }: AppFooterProps) {
+export function AppFooter({ scene, scenes }: AppFooterProps) {
   return (
     <footer className={styles.footer}>
+      <QualityStrip />
       <ChainStatus />
-      {hasBoard && <SceneTabs scene={scene} />}
+      <SceneTabs scene={scene} scenes={scenes} />
       <ViewControls />
     </footer>
   )

@@ -1,5 +1,6 @@
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
+import { BellControl } from '../features/alarms/bell-control.tsx'
 import { useDictionary } from '../features/dictionary/store.ts'
 import { COUNTED_LAMPS, countLamps } from '../features/figures/lamp-of.ts'
 import { useFigures } from '../features/figures/store.ts'
@@ -25,10 +26,14 @@ export function AppHeader({ unit }: { readonly unit: string }) {
       <title>{`${name} – Mini-IOC`}</title>
       <div className={styles.unit}>
         <h1 className={styles.name}>{name}</h1>
-        <p className={styles.product}>{t('product')}</p>
+        {simulated ? (
+          <p className={styles.simulated}>{t('simulated')}</p>
+        ) : (
+          <p className={styles.product}>{t('product')}</p>
+        )}
       </div>
       <OwnLamps unit={unit} label={t('lamp.counts', { unit: name })} />
-      {simulated && <p className={styles.simulated}>{t('simulated')}</p>}
+      <BellControl />
       <WallClock />
     </header>
   )

@@ -1,6 +1,4 @@
 import { useTranslation } from 'react-i18next'
-import { LampBoardScene } from '../features/lamp-board/lamp-board-scene.tsx'
-import { OverviewScene } from '../features/overview/overview-scene.tsx'
 import { useStation } from '../features/station/store.ts'
 import { useUnits } from '../features/units/store.ts'
 import { ErrorBoundary } from '../ui/error-boundary.tsx'
@@ -12,7 +10,8 @@ import { AppHeader } from './app-header.tsx'
 import { useConnection } from './connection.ts'
 import { ConnectionBanner } from './connection-banner.tsx'
 import { NoStationPage } from './no-station-page.tsx'
-import { useView } from './view.ts'
+import { SCENE_VIEWS } from './scene-views.ts'
+import { scenesOf, useView } from './view.ts'
 
 export function App() {
   const unit = useStation((station) => station.info?.unit.code ?? null)
@@ -29,17 +28,19 @@ function Wall({ unit }: { readonly unit: string }) {
   const { t } = useTranslation()
   const chosen = useView((view) => view.scene)
   const hasSubUnits = useUnits((units) => units.subUnits.length > 0)
-  const scene = hasSubUnits ? chosen : 'overview'
+  const scenes = scenesOf(hasSubUnits)
+  const scene = scenes.includes(chosen) ? chosen : 'overview'
+  const SceneView = SCENE_VIEWS[scene]
   return (
     <div className={styles.wall}>
       <AppHeader unit={unit} />
       <ConnectionBanner />
       <div key={scene} className={styles.scene}>
         <ErrorBoundary fallback={() => <FullPage title={t('panel.broken')} />}>
-          {scene === 'overview' ? <OverviewScene unit={unit} /> : <LampBoardScene unit={unit} />}
+          <SceneView unit={unit} />
         </ErrorBoundary>
       </div>
-      <AppFooter scene={scene} hasBoard={hasSubUnits} />
+      <AppFooter scene={scene} scenes={scenes} />
     </div>
   )
 }

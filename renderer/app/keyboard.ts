@@ -1,14 +1,17 @@
+import { silence } from '../features/alarms/actions.ts'
+import { useUnits } from '../features/units/store.ts'
 import { toggleLanguage } from '../i18n/i18n.ts'
-import { SCENES, showScene, toggleTheme } from './view.ts'
+import { scenesOf, showScene, toggleTheme } from './view.ts'
 
-/** Keys of the whole wall: 1, 2 … for scenes, T for the theme, L for the language. */
+/** Keys of the whole wall: 1, 2 … for scenes, T for the theme, L for the language, M for silence. */
 export function startKeyboard(): () => void {
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey || ownsLetters(event.target)) return
-    const scene = SCENES[Number(event.key) - 1]
+    const scene = scenesOf(useUnits.getState().subUnits.length > 0)[Number(event.key) - 1]
     if (scene) showScene(scene)
     else if (event.key.toLowerCase() === 't') toggleTheme()
     else if (event.key.toLowerCase() === 'l') toggleLanguage()
+    else if (event.key.toLowerCase() === 'm') void silence()
     else return
     event.preventDefault()
   }
@@ -17,7 +20,7 @@ export function startKeyboard(): () => void {
 }
 
 /** True where letters belong to the control that has the focus. */
-function ownsLetters(target: EventTarget | null): boolean {
+export function ownsLetters(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && target.matches('input, select, textarea')
 }
 

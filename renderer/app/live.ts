@@ -3,15 +3,24 @@
  * that was shown before, so what happened during an outage cannot be missed; the id of the last event
  * is therefore not sent back.
  */
-import type { ChildItem, KpiValueItem, Snapshot, StationInfo } from '#shared/contract/index.ts'
+import type {
+  AlarmItem,
+  ChildItem,
+  KpiValueItem,
+  QualitySummary,
+  Snapshot,
+  StationInfo,
+} from '#shared/contract/index.ts'
 import { setLive, setLost, setUnpaired } from './connection.ts'
 import { readEventStream } from './event-stream.ts'
 
 interface LiveEvents {
   snapshot: Snapshot
   kpi: KpiValueItem
+  alarm: AlarmItem
   child: ChildItem
   station: StationInfo
+  quality: QualitySummary
 }
 type Name = keyof LiveEvents
 type Handlers = { [Key in Name]: Set<(data: LiveEvents[Key]) => void> }
@@ -29,7 +38,14 @@ const FIRST_RETRY_MS = 1_000
 const LAST_RETRY_MS = 15_000
 
 export function createLive(): Live {
-  const handlers: Handlers = { snapshot: new Set(), kpi: new Set(), child: new Set(), station: new Set() }
+  const handlers: Handlers = {
+    snapshot: new Set(),
+    kpi: new Set(),
+    alarm: new Set(),
+    child: new Set(),
+    station: new Set(),
+    quality: new Set(),
+  }
 
   function dispatch(name: string, text: string): void {
     if (!Object.hasOwn(handlers, name)) return

@@ -1,27 +1,61 @@
+import {
+  BellRing,
+  BookOpenText,
+  Grid3x3,
+  LayoutDashboard,
+  type LucideIcon,
+  ShieldCheck,
+  TrendingUp,
+  Undo2,
+} from 'lucide-react'
 import { useTranslation } from 'react-i18next'
+import { AlarmTabBadge } from '../features/alarms/tab-badge.tsx'
 import styles from './app-footer.module.css'
-import { SCENES, type Scene, showScene } from './view.ts'
+import { type Scene, showScene } from './view.ts'
 
-/** The scenes, with the keys that show them. */
-export function SceneTabs({ scene }: { readonly scene: Scene }) {
+const ICONS: Readonly<Record<Scene, LucideIcon>> = {
+  overview: LayoutDashboard,
+  lampBoard: Grid3x3,
+  kpi: TrendingUp,
+  alarms: BellRing,
+  quality: ShieldCheck,
+  quarantine: Undo2,
+  editor: BookOpenText,
+}
+
+interface SceneTabsProps {
+  readonly scene: Scene
+  readonly scenes: readonly Scene[]
+}
+
+/** The scenes, with the keys that show them; only the one that is shown is named in full. */
+export function SceneTabs({ scene, scenes }: SceneTabsProps) {
   const { t } = useTranslation()
   return (
     <nav className={styles.tabs} aria-label={t('scene.label')}>
-      {SCENES.map((each, index) => (
-        <button
-          key={each}
-          type="button"
-          className={styles.tab}
-          aria-current={each === scene ? 'page' : undefined}
-          aria-keyshortcuts={String(index + 1)}
-          onClick={() => showScene(each)}
-        >
-          <span className={styles.key} aria-hidden="true">
-            {index + 1}
-          </span>
-          {t(`scene.${each}`)}
-        </button>
-      ))}
+      {scenes.map((each, index) => {
+        const Icon = ICONS[each]
+        return (
+          <button
+            key={each}
+            type="button"
+            className={styles.tab}
+            title={`${t(`scene.${each}`)} (${index + 1})`}
+            aria-current={each === scene ? 'page' : undefined}
+            aria-keyshortcuts={String(index + 1)}
+            onClick={() => showScene(each)}
+          >
+            {each === scene && (
+              <span className={styles.key} aria-hidden="true">
+                {index + 1}
+              </span>
+            )}
+            <Icon className={styles.icon} aria-hidden="true" />
+            <span className={each === scene ? undefined : 'visually-hidden'}>{t(`scene.${each}`)}</span>
+            {each === 'alarms' && <AlarmTabBadge />}
+          </button>
+        )
+      })}
     </nav>
   )
 }

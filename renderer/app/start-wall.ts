@@ -1,10 +1,17 @@
+import { startBell } from '../features/alarms/bell.ts'
+import { startDeskFeed } from '../features/alarms/desk-feed.ts'
+import { startAlarmsFeed } from '../features/alarms/feed.ts'
 import { startChildrenFeed } from '../features/children/feed.ts'
 import { startDictionaryFeed } from '../features/dictionary/feed.ts'
 import { startFiguresFeed } from '../features/figures/feed.ts'
+import { startKpiFeed } from '../features/kpi/feed.ts'
+import { startQualityFeed } from '../features/quality/feed.ts'
+import { startQuarantineFeed } from '../features/quarantine/feed.ts'
 import { startStationFeed } from '../features/station/feed.ts'
 import { startTrendsFeed } from '../features/trends/feed.ts'
 import { startUnitsFeed } from '../features/units/feed.ts'
 import { startLanguage } from '../i18n/i18n.ts'
+import { startCallerFeed } from './caller.ts'
 import { startClock } from './clock.ts'
 import { startKeyboard } from './keyboard.ts'
 import { createLive } from './live.ts'
@@ -24,6 +31,13 @@ export function startWall(): () => void {
     startFiguresFeed(live),
     startTrendsFeed(live),
     startChildrenFeed(live),
+    startAlarmsFeed(live),
+    startDeskFeed(live),
+    startBell(),
+    startKpiFeed(live),
+    startCallerFeed(live),
+    startQuarantineFeed(live),
+    startQualityFeed(live),
     live.start(),
   ]
   return () => {

@@ -1,3 +1,8 @@
+import { alarmsEn } from '../features/alarms/words-en.ts'
+import { editorEn } from '../features/editor/words-en.ts'
+import { kpiEn } from '../features/kpi/words-en.ts'
+import { qualityEn } from '../features/quality/words-en.ts'
+import { quarantineEn } from '../features/quarantine/words-en.ts'
 import type { Catalogue } from './vi.ts'
 
 /** English needs a singular beside each `_other`. */
@@ -6,7 +11,21 @@ export const en = {
   language: { other: 'Tiếng Việt' },
   theme: { light: 'Light', dark: 'Dark' },
   simulated: 'Simulated figures',
-  scene: { label: 'Scene', overview: 'Overview', lampBoard: 'Lamp board' },
+  scene: {
+    label: 'Scene',
+    overview: 'Overview',
+    lampBoard: 'Lamp board',
+    kpi: 'KPI',
+    alarms: 'Alarms',
+    quality: 'Data quality',
+    quarantine: 'Returned figures',
+    editor: 'KPI pack',
+  },
+  alarms: alarmsEn,
+  kpi: kpiEn,
+  quality: qualityEn,
+  quarantine: quarantineEn,
+  editor: editorEn,
   lamp: {
     red: 'Alarm',
     yellow: 'Attention',
@@ -51,6 +70,7 @@ export const en = {
     day: '{{day}}',
     week: 'Week {{index}}/{{year}}',
     month: 'Month {{index}}/{{year}}',
+    managementMonth: 'Month {{index}}/{{year}} (from day {{day}})',
     quarter: 'Quarter {{roman}}/{{year}}',
     half1: 'First half of {{year}}',
     half2: 'Second half of {{year}}',
@@ -117,27 +137,12 @@ export const en = {
     noThresholds: 'This indicator has no thresholds for the sub-units.',
   },
   attention: {
-    title: 'To deal with',
-    red_one: '{{count, number}} alarm',
-    red_other: '{{count, number}} alarms',
-    silent_one: '{{count, number}} out of contact',
-    silent_other: '{{count, number}} out of contact',
     silentFor: 'Out of contact for {{duration}}',
     silentSince: 'Out of contact',
-    calm: 'No alarms. All stations are in contact.',
-    calmAlone: 'No alarms.',
-    lead: 'Lead: {{office}}',
-    seeBoard_one: 'and {{count, number}} more alarm, see the lamp board (key 2)',
-    seeBoard_other: 'and {{count, number}} more alarms, see the lamp board (key 2)',
-    more_one: 'and {{count, number}} more alarm',
-    more_other: 'and {{count, number}} more alarms',
-    silentMore_one: 'and {{count, number}} more station out of contact',
-    silentMore_other: 'and {{count, number}} more stations out of contact',
   },
   chain: {
     label: 'Chain',
     parent: 'Parent',
-    noParent: 'no parent station',
     state: { connecting: 'connecting', linked: 'linked', offline: 'out of contact', refused: 'refused' },
     acknowledged: 'received {{age}}',
     backlog_one: '{{count, number}} item waiting',
@@ -148,7 +153,6 @@ export const en = {
     silentMany: '{{count}} out of contact: {{name}} {{duration}}…',
     never_one: '{{count, number}} never sent',
     never_other: '{{count, number}} never sent',
-    newest: 'Newest figure {{age}}',
   },
   board: {
     title: 'Lamp board',

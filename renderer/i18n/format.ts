@@ -107,6 +107,8 @@ function periodName(period: string, t: TFunction): string {
       return t('period.week', { index, year })
     case 'month':
       return t('period.month', { index, year })
+    case 'management-month':
+      return t('period.managementMonth', { index, year, day: parts.day })
     case 'quarter':
       return t('period.quarter', { roman: ROMAN[index] ?? index, year })
     case 'half':

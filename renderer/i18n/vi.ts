@@ -1,10 +1,30 @@
-/** Vietnamese is written first; `en.ts` has the same shape. */
+import { alarmsVi } from '../features/alarms/words-vi.ts'
+import { editorVi } from '../features/editor/words-vi.ts'
+import { kpiVi } from '../features/kpi/words-vi.ts'
+import { qualityVi } from '../features/quality/words-vi.ts'
+import { quarantineVi } from '../features/quarantine/words-vi.ts'
+
+/** Vietnamese is written first; `en.ts` has the same shape. A scene's own words stand beside it. */
 export const vi = {
   product: 'Trung tâm điều hành thông minh',
   language: { other: 'English' },
   theme: { light: 'Nền sáng', dark: 'Nền tối' },
   simulated: 'Số liệu mô phỏng',
-  scene: { label: 'Màn hình', overview: 'Tổng quan', lampBoard: 'Bảng đèn' },
+  scene: {
+    label: 'Màn hình',
+    overview: 'Tổng quan',
+    lampBoard: 'Bảng đèn',
+    kpi: 'Chỉ tiêu',
+    alarms: 'Cảnh báo',
+    quality: 'Chất lượng số liệu',
+    quarantine: 'Số liệu bị trả lại',
+    editor: 'Bộ chỉ tiêu',
+  },
+  alarms: alarmsVi,
+  kpi: kpiVi,
+  quality: qualityVi,
+  quarantine: quarantineVi,
+  editor: editorVi,
   lamp: {
     red: 'Báo động',
     yellow: 'Cần chú ý',
@@ -48,6 +68,7 @@ export const vi = {
     day: '{{day}}',
     week: 'Tuần {{index}}/{{year}}',
     month: 'Tháng {{index}}/{{year}}',
+    managementMonth: 'Tháng {{index}}/{{year}} (từ ngày {{day}})',
     quarter: 'Quý {{roman}}/{{year}}',
     half1: '6 tháng đầu năm {{year}}',
     half2: '6 tháng cuối năm {{year}}',
@@ -112,22 +133,12 @@ export const vi = {
     noThresholds: 'Chỉ tiêu này không đặt ngưỡng cho đơn vị trực thuộc.',
   },
   attention: {
-    title: 'Cần xử lý',
-    red_other: '{{count, number}} báo động',
-    silent_other: '{{count, number}} mất liên lạc',
     silentFor: 'Mất liên lạc {{duration}}',
     silentSince: 'Mất liên lạc',
-    calm: 'Không có báo động. Các trạm đều giữ liên lạc.',
-    calmAlone: 'Không có báo động.',
-    lead: 'Chủ trì: {{office}}',
-    seeBoard_other: 'và {{count, number}} báo động khác, xem Bảng đèn (phím 2)',
-    more_other: 'và {{count, number}} báo động khác',
-    silentMore_other: 'và {{count, number}} trạm mất liên lạc khác',
   },
   chain: {
     label: 'Liên thông',
     parent: 'Cấp trên',
-    noParent: 'không có trạm cấp trên',
     state: {
       connecting: 'đang nối',
       linked: 'đã nối',
@@ -141,7 +152,6 @@ export const vi = {
     silentOne: 'mất liên lạc {{name}} {{duration}}',
     silentMany: '{{count}} mất liên lạc: {{name}} {{duration}}…',
     never_other: '{{count, number}} chưa gửi lần nào',
-    newest: 'Số liệu mới nhất {{age}}',
   },
   board: {
     title: 'Bảng đèn',
@@ -160,7 +170,7 @@ export const vi = {
 type OneOf<Key> = Key extends `${infer Stem}_other` ? `${Stem}_one` : never
 
 /** Any text in place of the Vietnamese one, same keys; a singular may stand beside each `_other`. */
-type Shape<Node> = {
-  readonly [Key in keyof Node]: Node[Key] extends string ? string : Shape<Node[Key]>
+export type Words<Node> = {
+  readonly [Key in keyof Node]: Node[Key] extends string ? string : Words<Node[Key]>
 } & { readonly [Key in keyof Node as OneOf<Key>]?: string }
-export type Catalogue = Shape<typeof vi>
+export type Catalogue = Words<typeof vi>

@@ -9,13 +9,15 @@ interface UnitListProps {
   readonly units: readonly MapUnit[]
   readonly active: UnitShape | null
   readonly choose: (code: string | null) => void
+  readonly open: (code: string) => void
 }
 
 /** The map as a list, unseen: what keyboards and screen readers use. Arrow keys move over the map. */
-export function UnitList({ label, layout, units, active, choose }: UnitListProps) {
+export function UnitList({ label, layout, units, active, choose, open }: UnitListProps) {
   const id = useId()
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'Escape') return choose(null)
+    if (event.key === 'Enter' && active) return open(active.code)
     if (!event.key.startsWith('Arrow')) return
     event.preventDefault()
     const next = active ? unitInDirection(layout.shapes, active, event.key) : layout.shapes[0]

@@ -1,4 +1,4 @@
-import { type ReactNode, useId, useMemo, useState } from 'react'
+import { type ReactNode, useCallback, useId, useMemo, useRef, useState } from 'react'
 import { classes } from '../ui/classes.ts'
 import type { LampShape } from '../ui/lamp.tsx'
 import { useSize } from '../ui/use-size.ts'
@@ -29,6 +29,8 @@ interface UnitMapProps {
   readonly legend: ReactNode
   /** What is said of the unit that is pointed at. */
   readonly readout: (code: string) => ReactNode
+  /** A unit was chosen: by a click, by Enter, by a second touch. */
+  readonly open: (code: string) => void
 }
 
 /** Room for the legend, in rem. */
@@ -42,7 +44,7 @@ const LEGEND = {
  * The map: an SVG for the eye, and behind it a list of the same units for keyboards and screen
  * readers, whose arrow keys move over the map.
  */
-export function UnitMap({ label, layout, units, legend, readout }: UnitMapProps) {
+export function UnitMap({ label, layout, units, legend, readout, open }: UnitMapProps) {
   const id = useId()
   const [element, { width, height, rem }] = useSize<HTMLDivElement>()
   const [activeCode, setActiveCode] = useState<string | null>(null)
@@ -55,12 +57,28 @@ export function UnitMap({ label, layout, units, legend, readout }: UnitMapProps)
       }),
     [width, height, rem, layout],
   )
+  // The first touch of a unit names it.
+  const touched = useRef<string | null>(null)
+  const openUnit = useCallback(
+    (code: string, byTouch: boolean) => {
+      if (!byTouch || touched.current === code) open(code)
+      touched.current = code
+    },
+    [open],
+  )
   const byCode = useMemo(() => new Map(units.map((unit) => [unit.code, unit])), [units])
   const active = layout.shapes.find((shape) => shape.code === activeCode) ?? null
 
   return (
     <div ref={element} className={styles.map}>
-      <UnitList label={label} layout={layout} units={units} active={active} choose={setActiveCode} />
+      <UnitList
+        label={label}
+        layout={layout}
+        units={units}
+        active={active}
+        choose={setActiveCode}
+        open={open}
+      />
       {width > 0 && (
         <svg
           className={styles.svg}
@@ -81,6 +99,7 @@ export function UnitMap({ label, layout, units, legend, readout }: UnitMapProps)
                   hatch={unit?.silent ? `url(#${silentPattern(id)})` : null}
                   over={unit?.doubtful ? `url(#${doubtfulPattern(id)})` : null}
                   point={setActiveCode}
+                  open={openUnit}
                 />
               )
             })}

@@ -12,12 +12,18 @@ interface UnitPathProps {
   /** Hatching over the lamp's colour. */
   readonly over: string | null
   readonly point: (code: string | null) => void
+  readonly open: (code: string, byTouch: boolean) => void
 }
 
 /** One unit's area. Its path never changes; only its fill does. */
-export const UnitPath = memo(function UnitPath({ code, path, lamp, hatch, over, point }: UnitPathProps) {
+export const UnitPath = memo(function UnitPath(props: UnitPathProps) {
+  const { code, path, lamp, hatch, over, point, open } = props
   return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: for pointers only; keyboards have the list of units
     <g
+      onClick={({ nativeEvent }) =>
+        open(code, nativeEvent instanceof PointerEvent && nativeEvent.pointerType === 'touch')
+      }
       onPointerEnter={() => point(code)}
       onPointerLeave={(event) => {
         // A finger that is lifted leaves too; what it named stays until the next touch.

@@ -16,6 +16,9 @@ export const LAMP_PATHS: Record<'red' | 'yellow' | 'green', string> = {
   green: 'M12 2.6a9.4 9.4 0 1 1 0 18.8 9.4 9.4 0 0 1 0-18.8Z',
 }
 
+/** Downwards at the lower right: where it is heading. */
+const CHEVRON = 'm12.5 15.5 5 5.5 5-5.5'
+
 /** The hatching that all lamps refer to; drawn once, at the root. */
 export function LampDefinitions() {
   return (
@@ -38,12 +41,14 @@ export function LampDefinitions() {
 interface LampProps {
   readonly lamp: LampShape
   readonly doubtful?: boolean
+  /** An early warning: it is expected to get worse. */
+  readonly warns?: boolean
   /** Said aloud; leave out where a word stands beside the lamp. */
   readonly label?: string
   readonly className?: string | undefined
 }
 
-export function Lamp({ lamp, doubtful = false, label, className }: LampProps) {
+export function Lamp({ lamp, doubtful = false, warns = false, label, className }: LampProps) {
   const element = useRef<SVGSVGElement>(null)
   const shown = useRef(lamp)
   useEffect(() => {
@@ -64,6 +69,8 @@ export function Lamp({ lamp, doubtful = false, label, className }: LampProps) {
         {doubtful && lamp !== 'grey' && lamp !== 'none' && (
           <path fill={`url(#${HATCH_ID})`} d={LAMP_PATHS[lamp]} />
         )}
+        {warns && <path className={styles.edge} d={CHEVRON} />}
+        {warns && <path className={styles.chevron} d={CHEVRON} />}
       </svg>
       {label !== undefined && <span className="visually-hidden">{label}</span>}
     </>

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { DAY_KINDS } from '../domain/calendar.ts'
-import { type Period, parsePeriod } from '../domain/period.ts'
+import { MANAGEMENT_DAY_MAX, MANAGEMENT_DAY_MIN, type Period, parsePeriod } from '../domain/period.ts'
 
 const text = z.string().trim().min(1).max(200)
 const reason = text.meta({ description: 'Why, for the audit and for whoever reads the calendar' })
@@ -57,9 +57,18 @@ export const calendarQuery = z.object({
   year: z.coerce.number().int().min(1990).max(2197).optional().meta({ description: 'This year by default' }),
 })
 
+const managementMonthDay = z
+  .number()
+  .int()
+  .min(MANAGEMENT_DAY_MIN)
+  .max(MANAGEMENT_DAY_MAX)
+  .nullable()
+  .meta({ description: 'Day on which management months start; null where the station has none', example: 15 })
+
 export const calendarSettings = z.object({
   officeHours,
   deadlineMoves: z.boolean().meta({ description: 'A deadline on a day off moves to the next working day' }),
+  managementMonthDay,
 })
 
 /** One year: every day that is not what its weekday says, oldest first. */
@@ -89,5 +98,10 @@ export const calendarDayChanged = z.object({
   day: calendarDay.nullable(),
 })
 
-export const calendarSettingsChange = calendarSettings.extend({ reason }).strict()
+export type CalendarSettings = z.infer<typeof calendarSettings>
+
+/** What is left out stays as it is. */
+export const calendarSettingsChange = calendarSettings
+  .extend({ managementMonthDay: managementMonthDay.optional(), reason })
+  .strict()
 export type CalendarSettingsChange = z.infer<typeof calendarSettingsChange>

@@ -3,7 +3,10 @@
  * each item has one writer, a key and a revision, and the newest revision wins.
  */
 import { z } from 'zod'
-import { instant, period, unitCode } from './primitives.ts'
+import { ALARM_KINDS, ALARM_SEVERITIES, ALARM_STATES } from '../domain/alarm.ts'
+import { DOUBTS } from '../domain/bounds.ts'
+import { GREY_REASONS, LAMPS } from '../domain/lamp.ts'
+import { instant, kpiCode, period, unitCode } from './primitives.ts'
 
 export const WIRE_VERSION = 1
 export const MAX_ITEMS = 2_000
@@ -45,7 +48,50 @@ export const rosterItem = z.object({
 })
 export type WireRoster = z.infer<typeof rosterItem>
 
-export const wireItem = z.discriminatedUnion('kind', [cellItem, rosterItem])
+const hand = { by: z.string().max(120), reason: z.string().max(500), at: instant }
+const timedHand = z.object({ ...hand, until: instant })
+
+/**
+ * An alarm that concerns the parent: a red one of the sender's own unit, or one whose escalation reached the
+ * parent; followed to its close. A station that was parted from its parent tells the present state only.
+ */
+export const alarmItem = z.object({
+  kind: z.literal('alarm'),
+  /** The alarm's number at the sender. */
+  key: z.string().min(1).max(40),
+  unit: unitCode,
+  rev: counter,
+  alarmKind: z.enum(ALARM_KINDS),
+  /** The KPI of `lamp` and `stale`, else null. */
+  code: kpiCode.nullable(),
+  severity: z.enum(ALARM_SEVERITIES),
+  state: z.enum(ALARM_STATES),
+  openedAt: instant,
+  stateSince: instant,
+  returnedAt: instant.nullable(),
+  closedAt: instant.nullable(),
+  period: period.nullable(),
+  value: z.number().nullable(),
+  lamp: z.enum(LAMPS).nullable(),
+  reason: z.enum(GREY_REASONS).nullable(),
+  doubt: z.enum(DOUBTS).nullable(),
+  simulated: z.boolean(),
+  acknowledgement: timedHand.nullable(),
+  shelved: timedHand.nullable(),
+  outOfService: z.object(hand).nullable(),
+  /** The last step in force; null while the alarm is put aside. */
+  escalation: z
+    .object({
+      level: z.number().int().min(1).max(100),
+      target: z.enum(['person', 'parent']),
+      to: z.string().max(120).nullable(),
+      at: instant,
+    })
+    .nullable(),
+})
+export type WireAlarm = z.infer<typeof alarmItem>
+
+export const wireItem = z.discriminatedUnion('kind', [cellItem, rosterItem, alarmItem])
 export type WireItem = z.infer<typeof wireItem>
 
 const batchId = z.string().regex(/^[A-Za-z0-9_-]{16,64}$/)
@@ -74,6 +120,7 @@ export const ITEM_CODES = [
   'outside-subtree',
   'unknown-measure',
   'bad-value',
+  'too-many',
 ] as const
 
 export const batchAnswer = z.object({

@@ -2,8 +2,8 @@ import { z } from 'zod'
 import { SLICE_CODE } from '../domain/code-list.ts'
 import { DIRECTIONS } from '../domain/lamp.ts'
 import { MEASURE_KINDS, OVER_TIME, OVER_UNITS } from '../domain/measure.ts'
-import { GRANULARITIES } from '../domain/period.ts'
-import { instant, kpiCode, measureKey } from './primitives.ts'
+import { GRANULARITIES, KPI_GRANULARITIES } from '../domain/period.ts'
+import { instant, kpiCode, measureKey, period, unitCode, unitKind } from './primitives.ts'
 
 const text = z.string().trim().min(1).max(200)
 const pair = z.tuple([z.number(), z.number()])
@@ -47,14 +47,32 @@ export const measure = z
   .strict()
 export type MeasureItem = z.infer<typeof measure>
 
-export const thresholds = z
+/** One pair of thresholds: for all, for communes, for some kinds of unit, or for named units. */
+export const thresholdRule = z
   .object({
     green: z.union([z.number(), pair]),
     red: z.union([z.number(), pair]),
     appliesTo: z.enum(['all', 'commune']).default('all'),
+    /** From the first day of this period on. */
+    since: period.optional(),
+    kinds: z.array(unitKind).min(1).max(20).optional(),
+    units: z.array(unitCode).min(1).max(500).optional(),
     source: z.string().max(300).optional(),
   })
   .strict()
+export type ThresholdRuleItem = z.infer<typeof thresholdRule>
+
+/** A union says nothing of what is wrong inside; whoever wrote the pack wants to know. */
+const sayWhichPart = (issue: { readonly input?: unknown; readonly errors?: z.core.$ZodIssue[][] }) =>
+  issue.errors?.[Array.isArray(issue.input) ? 1 : 0]
+    ?.map(({ path, message }) => [path.join('.'), message].filter(Boolean).join(': '))
+    .join('; ')
+
+const oneOrSeveral = <Rule extends z.ZodType>(rule: Rule) =>
+  z.union([rule, z.array(rule).min(1).max(200)], { error: sayWhichPart })
+
+/** One pair, or a list of them by date and unit: see shared/domain/thresholds.ts for which one judges. */
+export const thresholds = oneOrSeveral(thresholdRule)
 
 export const kpiDefinition = z
   .object({
@@ -81,7 +99,9 @@ export const kpiDefinition = z
     share: z.object({ part: z.string(), whole: z.string() }).strict().nullable().default(null),
     /** Share of due units, 0 to 1, below which the lamp is doubtful. */
     coverageFloor: z.number().min(0).max(1).default(0),
-    period: z.enum(GRANULARITIES),
+    /** Data quality of its worst measure, 0 to 1, below which the lamp is doubtful; 0: never. */
+    qualityFloor: z.number().min(0).max(1).default(0),
+    period: z.enum(KPI_GRANULARITIES),
     lead: text,
     coordinating: z.array(text).default([]),
   })
@@ -91,6 +111,8 @@ export type KpiDefinition = z.infer<typeof kpiDefinition>
 /** A definition as the API hands it out: with its version, the measures it reads, and its formula in words. */
 export const kpiItem = kpiDefinition.extend({
   version: z.number().int(),
+  /** The pack's, and those that this station set for itself, which are marked as local. */
+  thresholds: oneOrSeveral(thresholdRule.extend({ local: z.boolean().optional() }).strict()).nullable(),
   measures: z.array(z.string()),
   inWords: z.object({ vi: z.string(), en: z.string() }),
 })
@@ -108,6 +130,12 @@ export const kpiGroup = z
   .strict()
 export type KpiGroupItem = z.infer<typeof kpiGroup>
 
+/** Measures that some units are due for; which units, the roster tells. */
+export const measureSet = z
+  .object({ key: codeListKey, nameVi: text, nameEn: text, measures: z.array(measureKey).min(1).max(2_000) })
+  .strict()
+export type MeasureSet = z.infer<typeof measureSet>
+
 /** A KPI pack as it stands in a YAML file. */
 export const pack = z
   .object({
@@ -118,6 +146,7 @@ export const pack = z
     groups: z.array(kpiGroup).max(40),
     offices: z.array(z.object({ code: text, nameVi: text }).strict()).default([]),
     codeLists: z.array(codeList).max(200).optional(),
+    measureSets: z.array(measureSet).max(100).optional(),
     measures: z.array(measure).max(2_000),
     kpis: z.array(kpiDefinition).max(1_000),
   })
@@ -134,7 +163,16 @@ export const dictionary = z.object({
 })
 export type Dictionary = z.infer<typeof dictionary>
 
-export const PACK_PARTS = ['pack', 'group', 'office', 'codeList', 'measure', 'kpi', 'threshold'] as const
+export const PACK_PARTS = [
+  'pack',
+  'group',
+  'office',
+  'codeList',
+  'measureSet',
+  'measure',
+  'kpi',
+  'threshold',
+] as const
 
 /** One thing that importing a pack does; `fields` tells what of it changes. */
 export const packChange = z.object({

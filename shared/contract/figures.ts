@@ -32,6 +32,24 @@ export const cellQuery = z.object({
 })
 export const cellPage = page(cell)
 
+/** What a standing lamp is heading for at the end of a period, with an 80 % interval. */
+export const kpiForecast = z.object({
+  /** The period that is forecast: the one of the lamp while it runs, else the next. */
+  period,
+  value: z.number(),
+  low: z.number(),
+  high: z.number(),
+  /** The worse colour that is forecast; null where none is likely. */
+  lamp: z.enum(['yellow', 'red']).nullable(),
+  /** From 0 to 1: that the lamp is in a worse colour at the period's end. */
+  probability: z.number(),
+  /** First day (`2026-11-29`) on which the forecast path is in the worse colour; null without one. */
+  crossesOn: z.string().nullable(),
+  /** An early warning: a worse colour with a probability of at least 0.8. */
+  warns: z.boolean(),
+})
+export type KpiForecast = z.infer<typeof kpiForecast>
+
 export const kpiValue = z.object({
   unit: unitCode,
   code: kpiCode,
@@ -43,16 +61,18 @@ export const kpiValue = z.object({
   doubtful: z.boolean(),
   /** Why it is; null where it is not. */
   doubt: z.enum(DOUBTS).nullable(),
+  /** The measure whose data quality is to blame, where `doubt` is `quality`. */
+  doubtMeasure: measureKey.optional(),
   bounds: z.object({ low: z.number(), high: z.number() }).nullable(),
   coverage: z.object({ reported: z.number().int(), expected: z.number().int() }).nullable(),
-  forecast: z
-    .object({ value: z.number(), low: z.number(), high: z.number(), crossesOn: z.string().nullable() })
-    .nullable(),
+  forecast: kpiForecast.nullable(),
   asOf: instant.nullable(),
   /** Since when the lamp has had its colour; null for a lamp asked for a given period. */
   since: instant.nullable(),
   version: z.number().int(),
   simulated: z.boolean(),
+  /** A figure of it is put together from units that have merged or split since. */
+  mapped: z.literal(true).optional(),
 })
 export type KpiValueItem = z.infer<typeof kpiValue>
 
@@ -78,7 +98,7 @@ export const series = z.object({
   items: z.array(
     z.object({
       code: kpiCode,
-      points: z.array(z.object({ period, value: z.number().nullable() })),
+      points: z.array(z.object({ period, value: z.number().nullable(), mapped: z.literal(true).optional() })),
     }),
   ),
 })

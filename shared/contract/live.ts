@@ -3,8 +3,10 @@
  * and a reader that comes back with an id that is not known any more gets a snapshot again.
  */
 import { z } from 'zod'
+import { alarm, alarmLoad } from './alarms.ts'
 import { child } from './children.ts'
 import { cell, kpiValue } from './figures.ts'
+import { qualitySummary } from './quality.ts'
 import { station } from './units.ts'
 
 export const snapshot = z.object({
@@ -14,8 +16,21 @@ export const snapshot = z.object({
   /** This unit's newest cells. */
   cells: z.array(cell),
   children: z.array(child),
+  /** Open alarms, the most urgent first, at most 500; `alarmLoad.open` tells how many there are. */
+  alarms: z.array(alarm),
+  alarmLoad,
+  /** Data quality of this unit and all below it. */
+  quality: qualitySummary,
 })
 export type Snapshot = z.infer<typeof snapshot>
 
-export const LIVE_EVENTS = { snapshot, cell, kpi: kpiValue, child, station } as const
+export const LIVE_EVENTS = {
+  snapshot,
+  cell,
+  kpi: kpiValue,
+  alarm,
+  child,
+  station,
+  quality: qualitySummary,
+} as const
 export type LiveEventName = keyof typeof LIVE_EVENTS

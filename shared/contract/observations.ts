@@ -23,6 +23,7 @@ export const observationRow = z.object({
   observedAt: z.string().optional(),
   reason: z.string().optional(),
 })
+export type ObservationRow = z.infer<typeof observationRow>
 
 /** What a caller should know of rows that were taken: a unit with sub-units counts as one more leaf. */
 export const intakeNote = z.object({ unit: unitCode, measure: measureKey, detail: z.string() })

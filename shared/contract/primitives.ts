@@ -14,7 +14,10 @@ export const period = z
   .string()
   .max(12)
   .refine((text): text is Period => isPeriod(text), 'not a period')
-  .meta({ description: 'Day, ISO week, month, quarter, half-year or year', example: '2026-11-21' })
+  .meta({
+    description: 'Day, ISO week, month, management month (`2026-11m15`), quarter, half-year or year',
+    example: '2026-11-21',
+  })
 
 export const measureKey = z
   .string()

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { instant, page, pageQuery, unitCode, unitKind } from './primitives.ts'
+import { instant, page, pageQuery, period, unitCode, unitKind } from './primitives.ts'
 
 export const unit = z.object({
   code: unitCode,
@@ -10,12 +10,21 @@ export const unit = z.object({
   areaKm2: z.number().nullable(),
   lat: z.number().nullable(),
   lon: z.number().nullable(),
+  /** First day on which it is there; null from ever. */
+  validFrom: period.nullable(),
+  /** First day on which it is no more; null for good. */
+  validTo: period.nullable(),
 })
 export type UnitItem = z.infer<typeof unit>
 
 export const unitQuery = z.object({
   parent: unitCode.optional(),
   search: z.string().max(80).optional(),
+  /** With `true` those that are no more, too. */
+  closed: z
+    .enum(['true', 'false'])
+    .default('false')
+    .transform((text) => text === 'true'),
   ...pageQuery,
 })
 export const unitPage = page(unit)

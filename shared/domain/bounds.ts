@@ -37,9 +37,9 @@ export function straddles({ low, high }: Bounds, direction: Direction, threshold
   return judge(low, direction, thresholds) !== judge(high, direction, thresholds)
 }
 
-export const DOUBTS = ['uneven', 'coverage', 'bounds'] as const
+export const DOUBTS = ['uneven', 'coverage', 'quality', 'bounds'] as const
 /**
  * Why a lamp is doubtful: the formula's measures come from different sets of units, too few units
- * reported, or the bounds straddle a threshold.
+ * reported, the data quality of a measure is below the KPI's floor, or the bounds straddle a threshold.
  */
 export type Doubt = (typeof DOUBTS)[number]

@@ -32,6 +32,8 @@ export interface Calendar {
   readonly officeHours: readonly OfficeHours[]
   /** A deadline on a day off moves to the next working day. */
   readonly deadlineMoves: boolean
+  /** Day of the month on which management months start; null or absent where the station has none. */
+  readonly managementDay?: number | null
 }
 
 /** A time limit: so many working days, office hours, or plain days. */

@@ -13,15 +13,17 @@ import {
   granularityOf,
   type Period,
   packPeriod,
+  parsePeriod,
   shiftPeriod,
   unpackPeriod,
 } from './period.ts'
 
 /** How many periods back a figure is carried at most. */
-const REACH: Readonly<Record<Granularity, number>> = {
+export const REACH: Readonly<Record<Granularity, number>> = {
   day: 31,
   week: 8,
   month: 12,
+  'management-month': 12,
   quarter: 4,
   half: 2,
   year: 2,
@@ -78,7 +80,7 @@ function neighbours(packed: number): Neighbours {
     const granularity = granularityOf(period)
     const reach = REACH[granularity]
     const at = (by: number) => packPeriod(shiftPeriod(period, by))
-    const year = basePeriodRange(yearOf(period), granularity)
+    const year = basePeriodRange(yearOf(period), granularity, parsePeriod(period)?.day)
     found = {
       back: { from: at(-reach), to: at(-1) },
       ahead: { from: at(1), to: at(reach) },
@@ -117,4 +119,49 @@ export function mergeParts(measure: Measure, parts: readonly Part[], period: num
 /** All leaves of a carried contribution are carried; none reported. */
 export function carriedState({ total, n, reported, carried }: CellState): CellState {
   return { total, n, reported: 0, carried: reported + carried }
+}
+
+/** One of a part's cells, as it was and as it is. */
+export interface PartCell {
+  readonly period: number
+  readonly before: CellState
+  readonly after: CellState
+}
+
+/** What a part gives to the merge of a period, as it was and as it is. */
+export interface MovedPart<Cell extends PartCell> extends PartCell {
+  /** The part's cell that it comes from now; null where the part gives nothing. */
+  readonly behind: Cell | null
+}
+
+/**
+ * What a part gives to the merges of some packed periods of one granularity, before and after a change.
+ * @param cells The part's cells, oldest first, from the earliest that may be carried into the first period.
+ * @param periods Oldest first.
+ */
+export function movedParts<Cell extends PartCell>(
+  measure: Carrying,
+  cells: readonly Cell[],
+  periods: readonly number[],
+): Array<MovedPart<Cell>> {
+  let at = 0
+  let earlier: Cell | null = null
+  let later: Cell | null = null
+  return periods.map((period) => {
+    for (let cell = cells[at]; cell && cell.period <= period; cell = cells[at]) {
+      if (cell.before.total !== null) earlier = cell
+      if (cell.after.total !== null) later = cell
+      at += 1
+    }
+    const { from } = carriedFrom(measure, period)
+    const isReached = (cell: Cell | null): cell is Cell =>
+      cell !== null && (cell.period === period || cell.period >= from)
+    const stateAt = (cell: Cell, state: CellState) => (cell.period === period ? state : carriedState(state))
+    return {
+      period,
+      before: isReached(earlier) ? stateAt(earlier, earlier.before) : EMPTY_CELL,
+      after: isReached(later) ? stateAt(later, later.after) : EMPTY_CELL,
+      behind: isReached(later) ? later : null,
+    }
+  })
 }

@@ -136,6 +136,26 @@ export function moveByDifference(whole: CellState, before: CellState, after: Cel
   }
 }
 
+/**
+ * A merged cell after one of its parts changed from `before` to `after`, for every measure. Null where it
+ * must be merged anew: the smallest or largest part may have left, and only the others know the next.
+ */
+export function movePart(
+  measure: Measure,
+  whole: CellState,
+  before: CellState,
+  after: CellState,
+): CellState | null {
+  if (measure.overUnits === 'none') return after
+  const moved = moveByDifference(whole, before, after)
+  if (movesByDifference(measure) || moved.total === null) return moved
+  const { total } = whole
+  const isExtreme = (value: number) =>
+    total === null || (measure.overUnits === 'min' ? value <= total : value >= total)
+  if (after.total !== null && isExtreme(after.total)) return { ...moved, total: after.total }
+  return before.total === total ? null : { ...moved, total }
+}
+
 /** True where a leaf's longer cell can be moved by the difference of one base cell. */
 export function foldsByDifference(measure: Measure): boolean {
   return poolsValues(measure) ? measure.overTime === 'avg' : measure.overTime === 'sum'

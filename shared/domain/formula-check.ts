@@ -3,7 +3,7 @@
  * that its units of measurement make sense. Every message is written for the clerk who typed the formula.
  */
 import type { BinaryOperator, Expression, Formula } from './formula.ts'
-import type { Reach } from './formula-reach.ts'
+import { chainLengths, type Reach } from './formula-reach.ts'
 import { suggest } from './formula-suggest.ts'
 
 /** What a formula may name, each with its unit of measurement. */
@@ -16,24 +16,56 @@ export interface KnownNames {
 const MOST_PERIODS_BACK = 60
 const MOST_YEARS_BACK = 10
 
-/** Names that are not known, or null. */
-export function checkFormulaNames(formula: Formula, { measures, kpis }: KnownNames): string | null {
+/** A word of a formula that names nothing. */
+export interface UnknownName {
+  readonly kind: 'measure' | 'kpi'
+  readonly name: string
+  readonly message: string
+  /** What is probably meant. */
+  readonly suggestion: string | null
+}
+
+/** Every name that is not known, measures first. */
+export function unknownNames(formula: Formula, { measures, kpis }: KnownNames): UnknownName[] {
+  const unknown: UnknownName[] = []
   for (const key of formula.measures) {
     if (measures.has(key)) continue
-    const meant = suggest(key, measures.keys())
-    if (meant) return `Không có số liệu “${key}”. Ý bạn là “${meant}”?`
-    const code = suggest(
-      key,
-      [...kpis.keys()].map((each) => each.toLowerCase().replaceAll('.', '_')),
-    )
-    return code
-      ? `Không có số liệu “${key}”. Nếu là chỉ tiêu, viết kpi("MÃ").`
-      : `Không có số liệu “${key}”. Khai báo số liệu này trước, hoặc sửa lại mã.`
+    const suggestion = suggest(key, measures.keys())
+    const code = suggestion
+      ? null
+      : suggest(
+          key,
+          [...kpis.keys()].map((each) => each.toLowerCase().replaceAll('.', '_')),
+        )
+    const hint = suggestion
+      ? `Ý bạn là “${suggestion}”?`
+      : code
+        ? 'Nếu là chỉ tiêu, viết kpi("MÃ").'
+        : 'Khai báo số liệu này trước, hoặc sửa lại mã.'
+    unknown.push({ kind: 'measure', name: key, message: `Không có số liệu “${key}”. ${hint}`, suggestion })
   }
   for (const code of formula.kpis) {
     if (kpis.has(code)) continue
-    const meant = suggest(code, kpis.keys())
-    return `Không có chỉ tiêu “${code}”.${meant ? ` Ý bạn là kpi("${meant}")?` : ''}`
+    const suggestion = suggest(code, kpis.keys())
+    const hint = suggestion ? ` Ý bạn là kpi("${suggestion}")?` : ''
+    unknown.push({ kind: 'kpi', name: code, message: `Không có chỉ tiêu “${code}”.${hint}`, suggestion })
+  }
+  return unknown
+}
+
+/** The first name that is not known, or null. */
+export function checkFormulaNames(formula: Formula, names: KnownNames): string | null {
+  return unknownNames(formula, names)[0]?.message ?? null
+}
+
+/** How many KPIs may stand one upon the other: each is one more step down when a value is computed. */
+export const MOST_KPIS_IN_CHAIN = 30
+
+/** What is wrong with how many KPIs stand one upon the other, or null. */
+export function checkChains(formulas: ReadonlyMap<string, Formula>): string | null {
+  for (const [code, length] of chainLengths(formulas)) {
+    if (length <= MOST_KPIS_IN_CHAIN) continue
+    return `Chỉ tiêu ${code} dựa trên chuỗi ${length} chỉ tiêu nối nhau; tối đa ${MOST_KPIS_IN_CHAIN}. Dùng thẳng các số liệu gốc.`
   }
   return null
 }

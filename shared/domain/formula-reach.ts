@@ -75,6 +75,39 @@ export function reachOfAll(formulas: ReadonlyMap<string, Formula>): ReadonlyMap<
 }
 
 /**
+ * How many KPIs stand one upon the other below each, itself counted. Not recursive, unlike what works on
+ * such a chain afterwards. KPIs that lead back to themselves are left out.
+ */
+export function chainLengths(formulas: ReadonlyMap<string, Formula>): ReadonlyMap<string, number> {
+  const waiting = new Map<string, number>()
+  const readers = new Map<string, string[]>()
+  for (const [code, formula] of formulas) {
+    const known = formula.kpis.filter((other) => formulas.has(other))
+    waiting.set(code, known.length)
+    for (const other of known) {
+      const those = readers.get(other)
+      if (those) those.push(code)
+      else readers.set(other, [code])
+    }
+  }
+  const lengths = new Map<string, number>()
+  const ready = [...waiting].filter(([, count]) => count === 0).map(([code]) => code)
+  const longest = new Map<string, number>()
+  // The list grows while it is walked.
+  for (const code of ready) {
+    const length = (longest.get(code) ?? 0) + 1
+    lengths.set(code, length)
+    for (const reader of readers.get(code) ?? []) {
+      longest.set(reader, Math.max(longest.get(reader) ?? 0, length))
+      const left = (waiting.get(reader) ?? 0) - 1
+      waiting.set(reader, left)
+      if (left === 0) ready.push(reader)
+    }
+  }
+  return lengths
+}
+
+/**
  * Periods of a KPI whose value reads a cell of `changed`, a period of the KPI's own granularity, oldest
  * first. Around 29 February and week 53, where the order of steps matters, one too many may be named,
  * never one too few.

@@ -6,13 +6,18 @@
  * reached at evaluation.
  */
 import { type FunctionNode, type MathNode, type OperatorNode, parse } from 'mathjs/number'
+import { FormulaError, type Span, shortly } from './formula-error.ts'
 import { SHIFTS, type Shift } from './formula-shift.ts'
 import { suggest } from './formula-suggest.ts'
+import { MAX_DEPTH, type Token, tokenize } from './formula-tokens.ts'
 import { MEASURE_KEY } from './measure.ts'
+import { roundDecimal } from './round-decimal.ts'
 
-/** Longest text that is parsed; longer ones could exhaust the parser's stack. */
-export const MAX_FORMULA_LENGTH = 2_000
-const MAX_DEPTH = 60
+export { FormulaError } from './formula-error.ts'
+export { MAX_FORMULA_LENGTH } from './formula-tokens.ts'
+
+/** As in the contract; what else is written between the quotes names nothing. */
+const KPI_CODE = /^[A-Za-z0-9.]{1,30}$/
 
 const BINARY = ['+', '-', '*', '/', '<', '<=', '>', '>=', '==', '!='] as const
 export type BinaryOperator = (typeof BINARY)[number]
@@ -66,43 +71,44 @@ export interface Formula {
   readonly reads: readonly FormulaReads[]
 }
 
-/** Why a formula cannot be saved; `detail` is written for the clerk who typed it. */
-export class FormulaError extends Error {
-  override readonly name = 'FormulaError'
-}
-
 /**
  * Reads a formula.
  * @throws FormulaError where the text is not a formula of this language.
  */
 export function parseFormula(text: string): Formula {
   if (text.trim() === '') throw new FormulaError('Công thức đang để trống.')
-  if (text.length > MAX_FORMULA_LENGTH) {
-    throw new FormulaError(`Công thức dài ${text.length} ký tự; tối đa ${MAX_FORMULA_LENGTH}.`)
-  }
-  // What follows would be dropped unseen: mathjs takes it for a comment.
-  if (text.includes('#')) throw new FormulaError('Công thức không được dùng dấu “#”.')
+  // The text is kept as it was written; a line's end behind it, as in a YAML block, is no second line.
+  const written = text.trimEnd()
+  const tokens = tokenize(written)
   let node: MathNode
   try {
-    node = parse(text)
+    node = parse(written)
   } catch (error) {
     if (error instanceof RangeError) throw new FormulaError('Công thức lồng quá nhiều ngoặc.')
-    throw new FormulaError(misread(error instanceof Error ? error.message : String(error), text))
+    throw misread(error instanceof Error ? error.message : String(error), written, tokens)
   }
-  const expression = rebuild(node, 0)
+  const expression = rebuild(node, { tokens, depth: 0 })
   return { text, expression, ...whatIsRead(expression) }
 }
 
 /** What mathjs says about a text, in words for the clerk who typed it. */
-function misread(message: string, text: string): string {
-  const at = Number(/\(char (\d+)\)$/.exec(message)?.[1] ?? Number.NaN)
-  const near = text.slice(Math.max(0, at - 1), at + 11).trim()
-  const where = near === '' ? 'ở cuối công thức' : `ở ký tự thứ ${at}, gần “${near}”`
-  if (!Number.isFinite(at)) return 'Không đọc được công thức.'
-  if (/^Unexpected end/.test(message)) return 'Công thức chưa xong: còn thiếu phần cuối.'
-  if (/^Parenthesis \) expected/.test(message)) return `Thiếu dấu đóng ngoặc “)” ${where}.`
-  if (/^Value expected/.test(message)) return `Thiếu số liệu hoặc con số ${where}.`
-  return `Không đọc được công thức ${where}.`
+function misread(message: string, text: string, tokens: readonly Token[]): FormulaError {
+  if (/^Unexpected end/.test(message)) {
+    const last = tokens.at(-1) ?? null
+    return new FormulaError('Công thức chưa xong: còn thiếu phần cuối.', last)
+  }
+  const char = Number(/\(char (\d+)\)$/.exec(message)?.[1] ?? Number.NaN)
+  if (!Number.isFinite(char)) return new FormulaError('Không đọc được công thức.')
+  const near = text.slice(Math.max(0, char - 1), char + 11).trim()
+  const where = near === '' ? 'ở cuối công thức' : `ở ký tự thứ ${char}, gần “${near}”`
+  const token = tokens.find(({ to }) => to >= char) ?? tokens.at(-1) ?? null
+  if (/^Parenthesis \) expected/.test(message)) {
+    return new FormulaError(`Thiếu dấu đóng ngoặc “)” ${where}.`, token)
+  }
+  if (/^Value expected/.test(message)) {
+    return new FormulaError(`Thiếu số liệu hoặc con số ${where}.`, token)
+  }
+  return new FormulaError(`Không đọc được công thức ${where}.`, token)
 }
 
 function whatIsRead(whole: Expression): Omit<Formula, 'text' | 'expression'> {
@@ -175,36 +181,54 @@ const isFunctionNode = (node: MathNode): node is FunctionNode => node.type === '
 const isBinary = (operator: string): operator is BinaryOperator =>
   (BINARY as readonly string[]).includes(operator)
 
-function rebuild(node: MathNode, depth: number): Expression {
-  if (depth > MAX_DEPTH) throw new FormulaError('Công thức lồng quá sâu.')
-  const deeper = (child: MathNode) => rebuild(child, depth + 1)
+/** What is rebuilt: the words of the text, to name places by, and how deep inside it. */
+interface Rebuilding {
+  readonly tokens: readonly Token[]
+  readonly depth: number
+}
+
+/** The first place of a word; mathjs keeps none. */
+function placeOf({ tokens }: Rebuilding, word: string, isCall = false): Span | null {
+  const isThere = ({ text }: Token, index: number) =>
+    text === word && (!isCall || tokens[index + 1]?.text === '(')
+  return tokens.find(isThere) ?? null
+}
+
+function rebuild(node: MathNode, at: Rebuilding): Expression {
+  if (at.depth > MAX_DEPTH) throw new FormulaError('Công thức lồng quá sâu hoặc nối quá nhiều phép tính.')
+  const inside = { ...at, depth: at.depth + 1 }
+  const deeper = (child: MathNode) => rebuild(child, inside)
   if (isOperatorNode(node)) return rebuildOperator(node, deeper)
-  if (isFunctionNode(node)) return rebuildCall(node, deeper)
+  if (isFunctionNode(node)) return rebuildCall(node, at, deeper)
   switch (node.type) {
     case 'ParenthesisNode':
       return deeper((node as MathNode & { content: MathNode }).content)
     case 'SymbolNode': {
       const { name } = node as MathNode & { name: string }
       if (MEASURE_KEY.test(name)) return { kind: 'measure', key: name }
-      throw new FormulaError(`“${name}” không phải mã số liệu: mã gồm chữ thường không dấu, số, dấu _.`)
+      throw new FormulaError(
+        `“${shortly(name)}” không phải mã số liệu: mã gồm chữ thường không dấu, số, dấu _.`,
+        placeOf(at, name),
+      )
     }
     case 'ConstantNode': {
       const { value } = node as MathNode & { value: unknown }
       if (typeof value === 'number' && Number.isFinite(value)) return { kind: 'number', value }
-      throw new FormulaError('Công thức chỉ dùng số; chữ trong ngoặc kép chỉ đứng trong kpi("…").')
+      throw new FormulaError(
+        'Công thức chỉ dùng số; chữ trong ngoặc kép chỉ đứng trong kpi("…").',
+        at.tokens.find(({ kind, text }) => kind === 'string' || text === String(value)) ?? null,
+      )
     }
     default:
-      throw new FormulaError(`Công thức không được dùng “${node.toString()}”.`)
+      throw new FormulaError(`Công thức không được dùng “${shortly(node.toString())}”.`)
   }
 }
 
 function rebuildOperator(node: OperatorNode, deeper: (child: MathNode) => Expression): Expression {
-  // mathjs reads `a + 5%` as `a + a * 5 / 100`.
-  if ('isPercentage' in node && node.isPercentage) {
-    throw new FormulaError('Công thức không được dùng dấu %; viết 5 / 100 thay cho 5%.')
-  }
-  if ('implicit' in node && node.implicit) {
-    throw new FormulaError(`Thiếu dấu nhân trong “${node.toString()}”; mã chỉ số viết là kpi("DV.01").`)
+  // The tokens are without a percent sign and without a product that is not written; both stand here, too,
+  // for mathjs reads `a + 5%` as `a + a * 5 / 100`.
+  if (('isPercentage' in node && node.isPercentage) || ('implicit' in node && node.implicit)) {
+    throw new FormulaError(`Thiếu dấu phép tính trong “${shortly(node.toString())}”.`)
   }
   const [left, right] = node.args
   if (node.fn === 'unaryMinus' && left) return { kind: 'negate', of: deeper(left) }
@@ -215,34 +239,44 @@ function rebuildOperator(node: OperatorNode, deeper: (child: MathNode) => Expres
   throw new FormulaError(`Công thức không được dùng phép “${node.op}”.`)
 }
 
-function rebuildCall(node: FunctionNode, deeper: (child: MathNode) => Expression): Expression {
+function rebuildCall(
+  node: FunctionNode,
+  at: Rebuilding,
+  deeper: (child: MathNode) => Expression,
+): Expression {
   // The type says it is a symbol; `x.min(1)` has an accessor there, and its name is `min`, too.
   if ((node.fn as MathNode).type !== 'SymbolNode') {
-    throw new FormulaError(`Công thức không được dùng “${node.fn.toString()}”.`)
+    throw new FormulaError(`Công thức không được dùng “${shortly((node.fn as MathNode).toString())}”.`)
   }
   const name = node.fn.name
+  const refuse = (message: string, suggestion: string | null = null) =>
+    new FormulaError(message, placeOf(at, name, true), suggestion)
   if (name === 'kpi') {
     const [code] = node.args
     const value = code?.type === 'ConstantNode' ? (code as MathNode & { value: unknown }).value : null
-    if (node.args.length === 1 && typeof value === 'string') return { kind: 'kpi', code: value }
-    throw new FormulaError('Viết kpi("DV.01"), với mã chỉ số trong ngoặc kép.')
+    if (node.args.length === 1 && typeof value === 'string') {
+      if (KPI_CODE.test(value)) return { kind: 'kpi', code: value }
+      throw refuse(`“${shortly(value)}” không phải mã chỉ số: mã gồm chữ không dấu, số và dấu chấm.`)
+    }
+    throw refuse('Viết kpi("DV.01"), với mã chỉ số trong ngoặc kép.')
   }
   const shift = SHIFTS.find((each) => each === name)
   if (shift) {
     const [of] = node.args
     if (of && node.args.length === 1) return { kind: 'shift', by: shift, of: deeper(of) }
-    throw new FormulaError(`Hàm “${shift}” nhận 1 giá trị, ví dụ ${shift}(dossiers_handled).`)
+    throw refuse(`Hàm “${shift}” nhận 1 giá trị, ví dụ ${shift}(dossiers_handled).`)
   }
   if (!Object.hasOwn(CALLS, name)) {
     const meant = suggest(name, FUNCTION_NAMES)
-    throw new FormulaError(
-      `Không có hàm “${name}”. ${meant ? `Ý bạn là “${meant}”? ` : ''}Dùng: ${FUNCTION_NAMES.join(', ')}.`,
+    throw refuse(
+      `Không có hàm “${shortly(name)}”. ${meant ? `Ý bạn là “${meant}”? ` : ''}Dùng: ${FUNCTION_NAMES.join(', ')}.`,
+      meant,
     )
   }
   const call = name as CallName
   const { least, most } = CALLS[call]
   if (node.args.length < least || node.args.length > most) {
-    throw new FormulaError(`Hàm “${name}” nhận ${least === most ? least : `${least} đến ${most}`} giá trị.`)
+    throw refuse(`Hàm “${name}” nhận ${least === most ? least : `${least} đến ${most}`} giá trị.`)
   }
   return { kind: 'call', name: call, args: node.args.map(deeper) }
 }
@@ -378,12 +412,8 @@ function call(name: CallName, args: readonly Expression[], inputs: FormulaInputs
       return Math.max(...values)
     case 'abs':
       return Math.abs(values[0] ?? Number.NaN)
-    case 'round': {
-      // Halves go away from zero, as clerks round.
-      const factor = 10 ** (values[1] ?? 0)
-      const value = values[0] ?? Number.NaN
-      return (Math.sign(value) * Math.round(Math.abs(value) * factor)) / factor
-    }
+    case 'round':
+      return roundDecimal(values[0] ?? Number.NaN, values[1] ?? 0)
     default:
       return Number.NaN
   }

@@ -4,8 +4,9 @@
  */
 import { type Evaluated, evaluateFormula, type Formula, type FormulaInputs } from './formula.ts'
 import { shiftedPeriod } from './formula-shift.ts'
-import type { Direction, Thresholds } from './lamp.ts'
+import type { Direction } from './lamp.ts'
 import { enclosingPeriod, type Granularity, type Period, periodEnd, periodStart } from './period.ts'
+import type { ThresholdDefinition } from './thresholds.ts'
 
 export const KPI_GROUPS = ['development', 'public_services', 'party_work', 'internal_affairs'] as const
 export type KpiGroup = (typeof KPI_GROUPS)[number]
@@ -20,7 +21,7 @@ export interface Kpi {
   readonly unit: string
   readonly decimals: number
   readonly direction: Direction
-  readonly thresholds: Thresholds | null
+  readonly thresholds: ThresholdDefinition
   /** By how much a value must clear a threshold before its lamp gets better, in the KPI's unit. */
   readonly deadBand: number
   readonly holdMs: number
@@ -30,6 +31,8 @@ export interface Kpi {
   readonly share: { readonly part: string; readonly whole: string } | null
   /** Share of due units, 0 to 1, below which the lamp is doubtful. */
   readonly coverageFloor: number
+  /** Data quality of its worst measure, 0 to 1, below which the lamp is doubtful. */
+  readonly qualityFloor: number
   readonly period: Granularity
   readonly leadOffice: string
   readonly coordinatingOffices: readonly string[]
@@ -45,6 +48,8 @@ export interface MeasureReading {
   readonly reported: number
   readonly carried: number
   readonly simulated: boolean
+  /** Put together from units that have merged or split since. */
+  readonly mapped?: boolean
 }
 
 /** What KPIs may read at one unit and period. */
@@ -64,6 +69,8 @@ export type KpiValue = Evaluated & {
   /** Leaf units behind the figures of the period itself; of others only where it has none. */
   readonly reported: number | null
   readonly simulated: boolean
+  /** A figure of it is put together from units that have merged or split since. */
+  readonly mapped?: true
 }
 
 /**
@@ -79,17 +86,20 @@ export function evaluateKpi(kpi: Kpi, context: KpiContext): KpiValue {
   let reported: number | null = null
   let elsewhere: number | null = null
   let simulated = false
+  let mapped = false
   for (const frame of evaluation.frames?.values() ?? [here]) {
     for (const reading of frame.readings.values()) {
       if (!reading) continue
       const units = reading.reported + reading.carried
       asOf = Math.max(asOf ?? reading.asOf, reading.asOf)
       simulated ||= reading.simulated
+      mapped ||= reading.mapped === true
       if (frame === here) reported = Math.min(reported ?? units, units)
       else elsewhere = Math.min(elsewhere ?? units, units)
     }
   }
-  return { ...evaluated, asOf, reported: reported ?? elsewhere, simulated }
+  const value = { ...evaluated, asOf, reported: reported ?? elsewhere, simulated }
+  return mapped ? { ...value, mapped } : value
 }
 
 /** What is known of one period: each reading and each KPI is asked for once. */
@@ -182,18 +192,25 @@ export function elapsedYear(period: Period, asOf: number | null): number {
   return Math.min(1, Math.max(0, (until - start) / (periodEnd(year) - start)))
 }
 
-/** Codes of KPIs on a path from `code` back to itself, or null where there is no such path. */
+/**
+ * Codes of KPIs on the shortest path from `code` back to itself, or null where there is no such path. Not
+ * recursive: this is asked before anything is known of how long a chain of KPIs may be.
+ */
 export function findCycle(code: string, formulas: ReadonlyMap<string, Formula>): string[] | null {
-  const seen = new Set<string>()
-  const walk = (at: string, path: string[]): string[] | null => {
+  const cameFrom = new Map<string, string>()
+  const queue = [code]
+  // The queue grows while it is walked.
+  for (const at of queue) {
     for (const next of formulas.get(at)?.kpis ?? []) {
-      if (next === code) return [...path, next]
-      if (seen.has(next)) continue
-      seen.add(next)
-      const found = walk(next, [...path, next])
-      if (found) return found
+      if (next === code) {
+        const path = [next]
+        for (let step = at; step !== code; step = cameFrom.get(step) ?? code) path.push(step)
+        return [...path, code].reverse()
+      }
+      if (cameFrom.has(next)) continue
+      cameFrom.set(next, at)
+      queue.push(next)
     }
-    return null
   }
-  return walk(code, [code])
+  return null
 }

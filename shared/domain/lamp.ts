@@ -8,7 +8,6 @@
 
 import { type Calendar, workingDaysAfterEnd } from './calendar.ts'
 import { type Period, shiftPeriod } from './period.ts'
-import { isCommuneLevel, type UnitKind } from './unit.ts'
 
 export const LAMPS = ['red', 'yellow', 'green', 'grey'] as const
 export type Lamp = (typeof LAMPS)[number]
@@ -28,11 +27,6 @@ export interface Thresholds {
   readonly red: number | readonly [number, number]
   /** Which units they are for: all, or communes, wards and special zones only. */
   readonly appliesTo: 'all' | 'commune'
-}
-
-export function thresholdsFor(thresholds: Thresholds | null, kind: UnitKind): Thresholds | null {
-  if (!thresholds) return null
-  return thresholds.appliesTo === 'all' || isCommuneLevel(kind) ? thresholds : null
 }
 
 /** The plain judgement of one value; `grey` where there is no value, or no threshold for the direction. */

@@ -2,7 +2,7 @@
  * Measures: what people enter or systems send. Values are stored as integers scaled by the measure's
  * decimals, so that sums are exact and the order of merging never matters.
  */
-import type { Granularity } from './period.ts'
+import type { BaseGranularity } from './period.ts'
 
 export const MEASURE_KINDS = ['flow', 'stock', 'cumulative', 'plan', 'sample'] as const
 export type MeasureKind = (typeof MEASURE_KINDS)[number]
@@ -26,7 +26,7 @@ export interface Measure {
   readonly kind: MeasureKind
   readonly overTime: OverTime
   readonly overUnits: OverUnits
-  readonly basePeriod: Granularity
+  readonly basePeriod: BaseGranularity
   readonly decimals: number
   /** Smallest and largest value that is believed; null for none. */
   readonly minimum: number | null

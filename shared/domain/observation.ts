@@ -14,6 +14,7 @@ export const ROW_CODES = [
   'unknown-unit',
   'outside-station',
   'unit-has-station',
+  'unit-closed',
   'unknown-measure',
   'impossible-period',
   'wrong-period',

@@ -22,6 +22,9 @@ const SIZES = [
   [3_840, 2_160],
 ] as const
 
+/** The scenes after the overview, in the order of their keys. */
+const SCENES = ['lamp-board', 'kpi', 'alarms', 'quality', 'quarantine', 'editor'] as const
+
 mkdirSync(IMAGES, { recursive: true })
 const demo = spawn(process.execPath, [join(ROOT, 'electron/station/cli.ts'), 'demo', '--no-desktop'], {
   stdio: ['ignore', 'pipe', 'inherit'],
@@ -59,8 +62,11 @@ async function pictureBrowser(address: string): Promise<void> {
     await take(page, `overview-vi-${width}x${height}`)
   }
   await page.setViewportSize({ width: 1_920, height: 1_080 })
-  await page.keyboard.press('2')
-  await take(page, 'lamp-board-vi-1920x1080')
+  for (const [index, scene] of SCENES.entries()) {
+    await page.keyboard.press(String(index + 2))
+    if (scene === 'editor') await page.getByText('Hồ sơ đúng hạn').first().click()
+    await take(page, `${scene}-vi-1920x1080`)
+  }
   await page.keyboard.press('1')
   await page.keyboard.press('t')
   await take(page, 'overview-vi-light-1920x1080')

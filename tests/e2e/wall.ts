@@ -29,6 +29,8 @@ export interface Wall {
 }
 
 interface Fixtures {
+  /** How a browser comes in: as a paired screen that only looks, or as a desk that may act. */
+  readonly door: 'device' | 'desk'
   /** The browser or Electron of the project; a test without it is skipped, with the reason. */
   readonly runtime: string
   readonly station: StationProcess
@@ -40,6 +42,7 @@ export { expect }
 const findRuntime = (project: string): Runtime => (project === 'electron' ? findElectron() : findBrowser())
 
 export const test = base.extend<Fixtures>({
+  door: ['device', { option: true }],
   runtime: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixture's needs from this pattern.
     async ({}, use, { project }) => {
@@ -55,8 +58,9 @@ export const test = base.extend<Fixtures>({
     await use(station)
     await station.dispose()
   },
-  wall: async ({ station }, use, { project }) => {
-    const { wall, close } = await (project.name === 'electron' ? openInElectron : openInBrowser)(station)
+  wall: async ({ station, door }, use, { project }) => {
+    const opening = project.name === 'electron' ? openInElectron(station) : openInBrowser(station, door)
+    const { wall, close } = await opening
     await use(wall)
     await close()
   },
@@ -118,20 +122,24 @@ export async function launchBrowser(): Promise<Browser> {
   })
 }
 
-async function openInBrowser(station: StationProcess): Promise<Opened> {
+async function openInBrowser(station: StationProcess, door: Fixtures['door']): Promise<Opened> {
   const browser = await launchBrowser()
   const context = await browser.newContext({ viewport: { width: 1_920, height: 1_080 }, locale: 'vi-VN' })
   const page = await context.newPage()
   const watched = watch(page)
-  await page.goto(await enterAddress(station))
+  await page.goto(await enterAddress(station, door))
   const setSize = (width: number, height: number) => page.setViewportSize({ width, height })
   const { origin } = new URL(station.runFile().url)
   return { wall: { page, origin, setSize, ...watched }, close: () => browser.close() }
 }
 
 /** An address on this machine that opens the wall once. */
-export async function enterAddress(station: StationProcess): Promise<string> {
-  return new URL(await station.pairingPath(), station.runFile().url).href
+export async function enterAddress(
+  station: StationProcess,
+  door: Fixtures['door'] = 'device',
+): Promise<string> {
+  const path = await (door === 'desk' ? station.deskPath() : station.pairingPath())
+  return new URL(path, station.runFile().url).href
 }
 
 function watch(page: Page): Pick<Wall, 'requests' | 'errors'> {

@@ -31,6 +31,8 @@ export interface StationProcess {
   report(period: string, figures: Readonly<Record<string, number>>): Promise<void>
   /** The path that pairs a browser as a screen, once, at this machine's address or at that for screens. */
   pairingPath(): Promise<string>
+  /** The path that opens a desk in a browser on this machine, once. */
+  deskPath(): Promise<string>
   start(): Promise<void>
   /** Asks it to end, as a service manager would. Throws where it does not end well in time. */
   stop(): Promise<void>
@@ -167,6 +169,11 @@ export async function startStation({
       })
       if (!response.ok) throw new Error(`no pairing: ${response.status} ${await response.text()}`)
       return (await response.json()).pairingPath
+    },
+    async deskPath() {
+      const response = await request('/api/v1/desks', { method: 'POST' })
+      if (!response.ok) throw new Error(`no desk: ${response.status} ${await response.text()}`)
+      return (await response.json()).enterPath
     },
     async dispose() {
       try {

@@ -13,8 +13,9 @@ import { readEnrolmentCode, writeEnrolmentCode } from '#station/chain/enrolment-
 import { loadIdentity } from '#station/chain/identity.ts'
 import { takeBatch } from '#station/chain/intake.ts'
 import { markEverythingDirty } from '#station/chain/mark-dirty.ts'
-import { putUplink } from '#station/chain/queries.ts'
+import { putUplink, setPending } from '#station/chain/queries.ts'
 import { prepareBatch } from '#station/chain/sending.ts'
+import { act, configure, MINUTE_MS, onTime, pass } from '../support/alarms.ts'
 import { makeStation } from '../support/station.ts'
 
 const golden = (name: string) =>
@@ -69,7 +70,7 @@ describe('wire version 1', () => {
     if (!ward) throw new Error('no ward')
     const batch = golden('batch')
     const bad = [
-      { kind: 'alarm', key: 'DV.01', rev: 1, unknown: { deep: [] } },
+      { kind: 'someday', key: 'DV.01', rev: 1, unknown: { deep: [] } },
       { ...batch.items[0], measure: 'no_such_measure', someday: 'more' },
     ]
     const parsed = wire.batch.parse({ ...batch, items: [...batch.items, ...bad], someday: 'more' })
@@ -79,6 +80,27 @@ describe('wire version 1', () => {
     const stale = await takeBatch(city.station, ward, { ...parsed, batch: 'another-batch-0001' })
     expect(stale).toEqual({ outcome: 'stale', epoch: golden('stale-epoch').epoch })
     expect(wire.staleEpoch.parse(golden('stale-epoch'))).toEqual(golden('stale-epoch'))
+  })
+
+  it('alarms are written and understood as they always were', async () => {
+    const ward = await makeStation('00004')
+    await ward.station.writer.write(({ db }) => putUplink(db, '01', 'https://ioc.example:8443', ward.clock()))
+    ward.station.setHasParent(true)
+    await configure(ward, { parentAfterMinutes: 30 })
+    await ward.post(onTime(WARD, 90))
+    const alarmOf = async () =>
+      (await prepareBatch(ward.station, 1_000))?.batch.items.find(
+        (item) => (item as { kind: string }).kind === 'alarm',
+      )
+    await pass(ward, 30 * MINUTE_MS)
+    const { escalated, acknowledged } = golden('alarms')
+    expect(JSON.parse(JSON.stringify(await alarmOf()))).toEqual({ ...escalated, rev: expect.any(Number) })
+    for (const item of [escalated, acknowledged]) {
+      expect(wire.alarmItem.parse({ ...item, someday: 'more' })).toEqual(item)
+    }
+    await act(ward, 1, 'acknowledge')
+    await ward.station.writer.write(({ db }) => setPending(db, null))
+    expect(JSON.parse(JSON.stringify(await alarmOf()))).toEqual({ ...acknowledged, rev: expect.any(Number) })
   })
 
   it('enrolment says and hears what it always did', () => {

@@ -2,21 +2,15 @@
  * Items of a batch, each with a verdict of its own: a child writes only what is its own, and only what
  * could be true.
  */
-import type { z } from 'zod'
-import { cellItem, type ITEM_CODES, rosterItem } from '#shared/contract/chain.ts'
+import { cellItem, rosterItem } from '#shared/contract/chain.ts'
 import { stateFromValue } from '#shared/domain/cell.ts'
 import { checkSlice } from '#shared/domain/observation.ts'
-import { granularityOf, granularityRank, packPeriod } from '#shared/domain/period.ts'
+import { granularityOf, nestsIn, packPeriod } from '#shared/domain/period.ts'
 import type { Station } from '../context.ts'
 import type { ReceivedCell } from '../features/cells/cell-book.ts'
 import type { StoredUnit } from '../features/units/queries.ts'
-
-export type ItemCode = (typeof ITEM_CODES)[number]
-
-export interface ItemRefusal {
-  readonly code: ItemCode
-  readonly detail: string
-}
+import { type CheckedAlarm, checkAlarm, openAlarmsOf } from './check-alarm.ts'
+import { type ItemRefusal, parseItem, Refused, unitBelow } from './item-refusal.ts'
 
 export interface CheckedCell extends Omit<ReceivedCell, 'slice' | 'epoch'> {
   readonly slice: string
@@ -34,31 +28,11 @@ export interface CheckedRoster {
 export interface CheckedItems {
   readonly cells: readonly CheckedCell[]
   readonly rosters: readonly CheckedRoster[]
+  readonly alarms: readonly CheckedAlarm[]
   readonly rejected: ReadonlyArray<ItemRefusal & { index: number }>
 }
 
 const MAX_AHEAD_MS = 5 * 60_000
-/** Fields whose value, where one was given, is wrong rather than missing. */
-const VALUE_FIELDS = new Set([
-  'value',
-  'n',
-  'reported',
-  'carried',
-  'period',
-  'slice',
-  'since',
-  'until',
-  'asOf',
-])
-
-class Refused extends Error {
-  readonly refusal: ItemRefusal
-  constructor(code: ItemCode, detail: string) {
-    super(detail)
-    this.refusal = { code, detail }
-  }
-}
-
 /**
  * @param child The unit whose station sent the items.
  * @param tooLarge Indexes of items whose sum with others cannot be kept exactly.
@@ -71,6 +45,8 @@ export function checkItems(
 ): CheckedItems {
   const cells: CheckedCell[] = []
   const rosters: CheckedRoster[] = []
+  const alarms: CheckedAlarm[] = []
+  let openAlarms: Set<string> | null = null
   const rejected: Array<ItemRefusal & { index: number }> = []
   const now = station.clock()
   const leaves = countBelow(station, child)
@@ -81,37 +57,23 @@ export function checkItems(
       const kind = (item as { kind?: unknown } | null)?.kind
       if (kind === 'cell') cells.push(checkCell(station, child, leaves, now, item))
       else if (kind === 'roster') rosters.push(checkRoster(station, child, item))
-      else if (typeof kind === 'string') throw new Refused('unknown-kind', 'Trạm này chưa nhận loại mục này.')
+      else if (kind === 'alarm') {
+        openAlarms ??= openAlarmsOf(station, child)
+        alarms.push(checkAlarm(station, child, openAlarms, item))
+      } else if (typeof kind === 'string')
+        throw new Refused('unknown-kind', 'Trạm này chưa nhận loại mục này.')
       else throw new Refused('malformed-item', 'Mục không có loại.')
     } catch (error) {
       if (!(error instanceof Refused)) throw error
       rejected.push({ index, ...error.refusal })
     }
   }
-  return { cells, rosters, rejected }
+  return { cells, rosters, alarms, rejected }
 }
 
 /** Units at or below one: no cell can have more leaves behind it than that. */
 function countBelow(station: Station, unit: StoredUnit): number {
   return station.units.children(unit.id).reduce((sum, below) => sum + countBelow(station, below), 1)
-}
-
-function parse<Schema extends z.ZodType>(schema: Schema, item: unknown): z.output<Schema> {
-  const parsed = schema.safeParse(item)
-  if (parsed.success) return parsed.data
-  const field = String(parsed.error.issues[0]?.path[0] ?? '')
-  const given = (item as Record<string, unknown>)[field]
-  if (VALUE_FIELDS.has(field) && given !== undefined)
-    throw new Refused('bad-value', `Trường ${field} không thể như vậy.`)
-  throw new Refused('malformed-item', `Trường ${field} thiếu hoặc sai dạng.`)
-}
-
-function unitBelow(station: Station, child: StoredUnit, code: string): StoredUnit {
-  const unit = station.units.byCode(code)
-  if (!unit) throw new Refused('unknown-unit', `Không có đơn vị mã ${code}.`)
-  if (!station.units.isBelow(unit, child))
-    throw new Refused('outside-subtree', `Đơn vị ${code} không thuộc ${child.code}.`)
-  return unit
 }
 
 function checkCell(
@@ -121,7 +83,7 @@ function checkCell(
   now: number,
   item: unknown,
 ): CheckedCell {
-  const wire = parse(cellItem, item)
+  const wire = parseItem(cellItem, item)
   const unit = unitBelow(station, child, wire.unit)
   if (unit !== child) {
     throw new Refused(
@@ -131,8 +93,8 @@ function checkCell(
   }
   const measure = station.dictionary.measure(wire.measure)
   if (!measure) throw new Refused('unknown-measure', `Không có số liệu “${wire.measure}” trong từ điển.`)
-  if (granularityRank(granularityOf(wire.period)) < granularityRank(measure.basePeriod)) {
-    throw new Refused('bad-value', `Kỳ ${wire.period} ngắn hơn kỳ gốc của “${measure.nameVi}”.`)
+  if (!nestsIn(measure.basePeriod, granularityOf(wire.period))) {
+    throw new Refused('bad-value', `Kỳ ${wire.period} không gộp được từ kỳ gốc của “${measure.nameVi}”.`)
   }
   const slice = checkSlice(wire.slice)
   if (typeof slice !== 'string') throw new Refused('bad-value', slice.detail)
@@ -161,7 +123,7 @@ function checkCell(
 
 /** `until` before `since` withdraws a leaf: it is not due at all. */
 function checkRoster(station: Station, child: StoredUnit, item: unknown): CheckedRoster {
-  const wire = parse(rosterItem, item)
+  const wire = parseItem(rosterItem, item)
   const unit = unitBelow(station, child, wire.unit)
   for (const day of [wire.since, wire.until]) {
     if (day !== null && granularityOf(day) !== 'day')

@@ -10,6 +10,7 @@ import { openCounter } from '../db/counters.ts'
 import type { Transaction } from '../db/writer.ts'
 import { StationError } from '../errors.ts'
 import { insertAudit } from '../features/access/queries.ts'
+import { withdrawReceived } from '../features/alarms/received-alarms.ts'
 import { type Child, selectChildren } from '../features/children/child-registry.ts'
 import { childItem } from '../features/children/items.ts'
 import {
@@ -142,7 +143,7 @@ export function expectChild(
   })
   rev.store(db)
   if (station.hasParent) putRosterInOutbox(db, unit.id, ALL_MEASURES, at)
-  const roster = loadRoster(db, station.units)
+  const roster = loadRoster(db, station.units, station.config.dueUnits)
   afterCommit(() => station.replaceRoster(roster))
 }
 
@@ -189,7 +190,8 @@ export async function renewEnrolment(
  * @throws StationError `not-a-child`.
  */
 export async function revokeChild(station: Station, code: UnitCode): Promise<void> {
-  await station.writer.write(({ db, afterCommit }) => {
+  await station.writer.write((transaction) => {
+    const { db, afterCommit } = transaction
     const now = station.clock()
     const unit = station.units.byCode(code)
     if (!unit || !revokeChildRow(db, unit.id, now)) {
@@ -197,6 +199,7 @@ export async function revokeChild(station: Station, code: UnitCode): Promise<voi
     }
     expireEnrolments(db, code, now)
     insertAudit(db, now, 'station', 'child-revoked', { unit: code })
+    withdrawReceived(station, transaction, station.alarms.receivedFrom(unit.id))
     const child = selectChildren(db).find((row) => row.unit === unit.id)
     if (!child) return
     afterCommit(() => {

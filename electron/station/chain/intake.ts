@@ -10,15 +10,18 @@ import { intern } from '../db/counters.ts'
 import { statement } from '../db/database.ts'
 import type { Transaction } from '../db/writer.ts'
 import { StationError } from '../errors.ts'
+import { followChild } from '../features/alarms/follow-sources.ts'
+import { publishAlarms } from '../features/alarms/publish-alarms.ts'
 import type { CellBook } from '../features/cells/cell-book.ts'
 import { enterFigures } from '../features/cells/enter-figures.ts'
-import { type Child, selectChildren } from '../features/children/child-registry.ts'
+import { type Child, selectChild } from '../features/children/child-registry.ts'
 import { childItem } from '../features/children/items.ts'
 import { rejudge } from '../features/lamps/rejudge.ts'
 import type { StoredUnit } from '../features/units/queries.ts'
 import { judgeStep } from './batch-chain.ts'
 import { type CheckedCell, checkItems } from './check-items.ts'
 import { updateContact } from './queries.ts'
+import { receiveAlarms } from './receive-alarms.ts'
 import { receiveRoster } from './receive-roster.ts'
 
 export type IntakeResult =
@@ -52,8 +55,9 @@ function largestItem({ items }: Batch, refused: ReadonlySet<number>): number | n
   let found: number | null = null
   let most = 0
   for (const [index, item] of items.entries()) {
-    const value = (item as { value?: unknown } | null)?.value
-    if (typeof value !== 'number' || refused.has(index) || Math.abs(value) <= most) continue
+    const { kind, value } = (item ?? {}) as { kind?: unknown; value?: unknown }
+    if (kind !== 'cell' || typeof value !== 'number' || refused.has(index) || Math.abs(value) <= most)
+      continue
     found = index
     most = Math.abs(value)
   }
@@ -68,15 +72,16 @@ async function takeOnce(
 ): Promise<IntakeResult> {
   const before = station.children.get(unit.id)
   const result = await station.writer.write(async (transaction): Promise<IntakeResult> => {
-    const child = selectChildren(transaction.db).find((row) => row.unit === unit.id)
+    const child = selectChild(transaction.db, unit.id)
     if (!child || child.revoked_at !== null) return { outcome: 'not-a-child' }
     const step = judgeStep({ epoch: child.epoch, lastBatch: child.last_batch }, batch)
     if (step === 'stale') return { outcome: 'stale', epoch: child.epoch }
-    const { cells, rosters, rejected } = checkItems(station, unit, batch.items, tooLarge)
+    const { cells, rosters, alarms, rejected } = checkItems(station, unit, batch.items, tooLarge)
     if (step === 'accept') {
       const complete = batch.resyncComplete === true
       const { enrolled_at: enrolledAt } = child
       receiveRoster(station, transaction, { child: unit, enrolledAt, epoch: batch.epoch, rosters, complete })
+      receiveAlarms(station, transaction, { child: unit, epoch: batch.epoch, alarms, complete })
       if (cells.length > 0 || complete)
         await receiveCells(station, transaction, unit, batch.epoch, cells, complete)
     }
@@ -164,7 +169,8 @@ async function withdrawOlder(
   }
 }
 
-function noteContact(station: Station, { db, afterCommit }: Transaction, before: Child, batch: Batch): void {
+function noteContact(station: Station, transaction: Transaction, before: Child, batch: Batch): void {
+  const { db, afterCommit } = transaction
   const now = station.clock()
   updateContact(db, before.unit, {
     epoch: batch.epoch,
@@ -173,12 +179,14 @@ function noteContact(station: Station, { db, afterCommit }: Transaction, before:
     backlog: batch.backlog ?? null,
     skewMs: Date.parse(batch.clock) - now,
   })
-  const child = selectChildren(db).find((row) => row.unit === before.unit)
+  const child = selectChild(db, before.unit)
   if (!child) return
+  followChild(station, transaction, child)
   afterCommit(() => {
     station.children.put(child)
     if (child.state !== before.state || child.backlog !== before.backlog) {
       station.live.say('child', childItem(station, child))
     }
+    if (before.state === 'silent') publishAlarms(station, station.alarms.receivedFrom(child.unit))
   })
 }

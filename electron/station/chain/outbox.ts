@@ -19,6 +19,7 @@ import { type ReadableDb, statement, type WritableDb } from '../db/database.ts'
 import type { CellRow } from '../features/cells/queries.ts'
 import type { RosterRow } from '../features/children/roster.ts'
 import type { UnitId } from '../features/units/queries.ts'
+import { selectWaitingAlarms, type WaitingAlarm, wireAlarm } from './outbox-alarms.ts'
 
 /** Bytes of a batch before compression. */
 const MOST_PLAIN_BYTES = 1024 * 1024
@@ -36,6 +37,7 @@ export type Entry =
       readonly asOf: number
     }
   | { readonly kind: 'roster'; readonly unit: number; readonly measures: string; readonly rev: number }
+  | ({ readonly kind: 'alarm' } & WaitingAlarm)
 
 export interface Collected {
   readonly items: WireItem[]
@@ -48,7 +50,8 @@ export interface Collected {
 export function countOutbox(db: ReadableDb): number {
   const row = statement<[], { n: number }>(
     db,
-    'SELECT (SELECT COUNT(*) FROM outbox_cells) + (SELECT COUNT(*) FROM outbox_roster) AS n',
+    `SELECT (SELECT COUNT(*) FROM outbox_cells) + (SELECT COUNT(*) FROM outbox_roster)
+       + (SELECT COUNT(*) FROM outbox_alarms) AS n`,
   ).get()
   return row?.n ?? 0
 }
@@ -56,12 +59,13 @@ export function countOutbox(db: ReadableDb): number {
 export function hasOutbox(db: ReadableDb): boolean {
   const row = statement<[], { some: number }>(
     db,
-    'SELECT EXISTS (SELECT 1 FROM outbox_cells) OR EXISTS (SELECT 1 FROM outbox_roster) AS some',
+    `SELECT EXISTS (SELECT 1 FROM outbox_cells) OR EXISTS (SELECT 1 FROM outbox_roster)
+       OR EXISTS (SELECT 1 FROM outbox_alarms) AS some`,
   ).get()
   return row?.some === 1
 }
 
-/** The first items in the order of sending: current periods, the roster, history. */
+/** The first items in the order of sending: alarms, current periods, the roster, history. */
 export function collectItems(station: Station, db: WritableDb, mostItems: number): Collected {
   const items: WireItem[] = []
   const entries: Entry[] = []
@@ -91,7 +95,12 @@ export function collectItems(station: Station, db: WritableDb, mostItems: number
       const item = wireRoster(station, db, unit, measures, rev)
       return add(item, { kind: 'roster', unit, measures, rev: item.rev })
     })
-  if (addCells(0) && addRoster()) addCells(1)
+  const addAlarms = (): boolean =>
+    selectWaitingAlarms(db, most).every((waiting) => {
+      const item = wireAlarm(station, db, waiting)
+      return add(item, { kind: 'alarm', ...waiting })
+    })
+  if (addAlarms() && addCells(0) && addRoster()) addCells(1)
   return { items, entries, left: countOutbox(db) - taken }
 }
 
@@ -186,7 +195,7 @@ function wireRoster(
 export function itemKey(item: WireItem): string {
   return item.kind === 'cell'
     ? `cell|${item.unit}|${item.measure}|${item.period}|${item.slice}`
-    : `roster|${item.key}`
+    : `${item.kind}|${item.key}`
 }
 
 export interface Envelope {

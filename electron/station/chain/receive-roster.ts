@@ -89,7 +89,7 @@ export function receiveRoster(station: Station, transaction: Transaction, receiv
   rev.store(db)
   if (known.size === 0) expectChild(station, transaction, child, station.clock())
   if (!changed) return
-  const roster = loadRoster(db, station.units)
+  const roster = loadRoster(db, station.units, station.config.dueUnits)
   afterCommit(() => station.replaceRoster(roster))
 }
 

@@ -10,6 +10,7 @@ import { insertAudit } from '../features/access/queries.ts'
 import { nextEpoch } from './batch-chain.ts'
 import { markEverythingDirty } from './mark-dirty.ts'
 import { collectItems, countOutbox, type Entry, itemKey, wireBatch } from './outbox.ts'
+import { removeSentAlarm } from './outbox-alarms.ts'
 import { selectUplink, setAcknowledged, setEpoch, setPending } from './queries.ts'
 
 export interface Prepared {
@@ -62,7 +63,10 @@ export async function acknowledge(station: Station, prepared: Prepared, answer: 
       removeSent(db, entry)
       const item = batch.items[index] as Parameters<typeof itemKey>[0]
       const verdict = verdicts.get(index)
-      if (verdict) putRefused(db, itemKey(item), entry.rev, verdict.code, verdict.detail.slice(0, 500), now)
+      // Of an alarm that is over there is nothing to try again.
+      const isOver = item.kind === 'alarm' && item.state === 'closed'
+      if (verdict && !isOver)
+        putRefused(db, itemKey(item), entry.rev, verdict.code, verdict.detail.slice(0, 500), now)
       else if (quarantined?.some === 1) dropRefused(db, itemKey(item))
     }
     setAcknowledged(db, batch.batch, now, batch.resyncComplete === true)
@@ -70,6 +74,10 @@ export async function acknowledge(station: Station, prepared: Prepared, answer: 
 }
 
 function removeSent(db: WritableDb, entry: Entry): void {
+  if (entry.kind === 'alarm') {
+    removeSentAlarm(db, entry)
+    return
+  }
   if (entry.kind === 'roster') {
     statement<unknown[], never>(
       db,

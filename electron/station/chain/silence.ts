@@ -3,6 +3,8 @@
  * before it has listened for as long.
  */
 import type { Station } from '../context.ts'
+import { followChild } from '../features/alarms/follow-sources.ts'
+import { publishAlarms } from '../features/alarms/publish-alarms.ts'
 import { type Child, selectChildren } from '../features/children/child-registry.ts'
 import { childItem } from '../features/children/items.ts'
 import { rejudge } from '../features/lamps/rejudge.ts'
@@ -41,16 +43,28 @@ export async function markSilent(station: Station, listeningSince: number): Prom
     child.state === 'live' &&
     Math.max(child.last_contact_at ?? 0, listeningSince) < latest
   if (!station.children.all().some(isSilent)) return
-  await station.writer.write(({ db, afterCommit }) => {
+  const silenced = await station.writer.write((transaction) => {
+    const { db, afterCommit } = transaction
     const now = station.clock()
-    for (const child of selectChildren(db).filter(isSilent)) {
+    const found = selectChildren(db).filter(isSilent)
+    for (const child of found) {
       silenceChild(db, child.unit, now)
       const silent: Child = { ...child, state: 'silent', state_since: now }
+      followChild(station, transaction, silent)
       afterCommit(() => {
         station.children.put(silent)
         station.live.say('child', childItem(station, silent))
       })
     }
+    return found
   })
   await rejudge(station)
+  // Only now is it known how many lamps went grey with them.
+  publishAlarms(
+    station,
+    silenced.flatMap(({ unit }) => {
+      const silent = station.alarms.find('silent', unit, null)
+      return [...(silent ? [silent] : []), ...station.alarms.receivedFrom(unit)]
+    }),
+  )
 }

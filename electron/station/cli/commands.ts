@@ -2,6 +2,7 @@ import type { ParseArgsConfig } from 'node:util'
 import { runDemo } from '../demo/run-demo.ts'
 import type { Home } from '../home.ts'
 import { createDevice, createSource, enrol, join, openDesk, revoke } from './access.ts'
+import { listAlarms } from './alarms.ts'
 import { doctor } from './doctor.ts'
 import { exportFigures } from './export.ts'
 import { importFile } from './import.ts'
@@ -93,6 +94,12 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     options: { name: text, measures: text, units: text },
     required: ['name', 'measures', 'units'],
     run: createSource,
+  },
+  alarms: {
+    usage: '[--all]',
+    summary: 'Liệt kê cảnh báo đang mở, mỗi cảnh báo một dòng (--all: cả cảnh báo đã đóng).',
+    options: { all: flag },
+    run: listAlarms,
   },
   doctor: { usage: '', summary: 'Nói rõ trạm đang vướng gì.', run: doctor },
   demo: {

@@ -2,11 +2,13 @@ import { readFileSync, statSync } from 'node:fs'
 import { basename, extname } from 'node:path'
 import type { PackChange, PackPlan } from '#shared/contract/dictionary.ts'
 import type { IntakeAnswer } from '#shared/contract/observations.ts'
+import type { UnitChangesAnswer } from '#shared/contract/unit-changes.ts'
 import type { BoundaryImport } from '#shared/contract/units.ts'
 import { StationError, UsageError } from '../errors.ts'
 import { type FileRows, withFileVerdicts } from '../features/observations/file-rows.ts'
 import { readCsv } from '../features/observations/read-csv.ts'
 import { MAX_BODY_BYTES } from '../features/observations/routes.ts'
+import { readUnitChanges } from '../features/units/read-changes.ts'
 import type { Invocation } from './commands.ts'
 import { type Connection, withStation } from './connect.ts'
 
@@ -20,6 +22,7 @@ type Content =
   | ({ readonly kind: 'observations' } & ObservationFile)
   | { readonly kind: 'boundaries'; readonly document: object }
   | { readonly kind: 'pack'; readonly text: string }
+  | { readonly kind: 'unit-changes'; readonly body: object }
 
 export async function importFile({ home, json, options, positionals }: Invocation): Promise<number> {
   const file = positionals[0] ?? ''
@@ -36,6 +39,8 @@ export async function importFile({ home, json, options, positionals }: Invocatio
         return importBoundaries(connection, content.document, basename(file), json)
       case 'pack':
         return importPack(connection, content.text, dryRun, json)
+      case 'unit-changes':
+        return importUnitChanges(connection, content.body, json)
     }
   })
 }
@@ -57,8 +62,11 @@ async function readContent(file: string): Promise<Content> {
   switch (extname(file).toLowerCase()) {
     case '.csv':
     case '.txt':
-    case '.tsv':
+    case '.tsv': {
+      const changes = readUnitChanges(bytes)
+      if (changes) return { kind: 'unit-changes', body: { changes } }
       return { kind: 'observations', ...readCsv(bytes) }
+    }
     case '.xlsx': {
       // Loaded when it is wanted: it takes as long as most commands.
       const { readWorkbook } = await import('../features/observations/read-workbook.ts')
@@ -92,6 +100,9 @@ function readJson(file: string, text: string): Content {
   if (typeof document === 'object' && document !== null) {
     if ('observations' in document && Array.isArray(document.observations)) {
       return { kind: 'observations', rows: document.observations, rejected: [], ignoredColumns: [] }
+    }
+    if ('changes' in document && Array.isArray(document.changes)) {
+      return { kind: 'unit-changes', body: document }
     }
     if ('type' in document) return { kind: 'boundaries', document }
   }
@@ -149,12 +160,23 @@ async function importBoundaries(
   return answer.unmatched.length === 0 ? 0 : 1
 }
 
+async function importUnitChanges({ request }: Connection, body: object, json: boolean): Promise<number> {
+  const answer = await request<UnitChangesAnswer>('POST', '/api/v1/unit-changes', body)
+  if (json) console.log(JSON.stringify(answer))
+  else {
+    console.log(`Đã ghi ${answer.recorded} thay đổi đơn vị; thêm ${answer.added.length} đơn vị mới.`)
+    for (const { unit, since } of answer.closed) console.log(`  ${unit} thôi tồn tại từ ${since}`)
+  }
+  return 0
+}
+
 const CHANGE_WORDS: Record<PackChange['change'], string> = { added: 'thêm', changed: 'đổi', removed: 'bỏ' }
 const PART_WORDS: Record<PackChange['part'], string> = {
   pack: 'bộ',
   group: 'nhóm',
   office: 'phòng ban',
   codeList: 'danh mục mã',
+  measureSet: 'nhóm số liệu',
   measure: 'số liệu',
   kpi: 'chỉ tiêu',
   threshold: 'ngưỡng',

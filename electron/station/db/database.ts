@@ -20,6 +20,8 @@ export function openForWriting(file: string): WritableDb {
     db.pragma('busy_timeout = 5000')
     db.pragma('cache_size = -65536')
     db.pragma('journal_size_limit = 67108864')
+    // One change touches some thirty pages: copied back after a thousand, every thirtieth would wait for it.
+    db.pragma('wal_autocheckpoint = 8000')
   } catch (error) {
     db.close()
     throw error

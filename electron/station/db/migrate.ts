@@ -11,8 +11,22 @@ import { observationHistory } from './migrations/002-observation-history.ts'
 import { dictionaryHistory } from './migrations/003-dictionary-history.ts'
 import { calendar } from './migrations/004-calendar.ts'
 import { hold } from './migrations/005-hold.ts'
+import { alarms } from './migrations/006-alarms.ts'
+import { forecasts } from './migrations/007-forecasts.ts'
+import { quality } from './migrations/008-quality.ts'
+import { unitsAndThresholds } from './migrations/009-units-and-thresholds.ts'
 
-export const MIGRATIONS: readonly string[] = [spine, observationHistory, dictionaryHistory, calendar, hold]
+export const MIGRATIONS: readonly string[] = [
+  spine,
+  observationHistory,
+  dictionaryHistory,
+  calendar,
+  hold,
+  alarms,
+  forecasts,
+  quality,
+  unitsAndThresholds,
+]
 
 /**
  * Opens a replica and brings it to this program's schema.

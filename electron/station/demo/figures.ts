@@ -1,6 +1,12 @@
 import type { MeasureItem } from '#shared/contract/dictionary.ts'
 import { SIMULATION_SOURCE } from '#shared/domain/observation.ts'
-import { formatInstant, type Granularity, type Period, periodAt, shiftPeriod } from '#shared/domain/period.ts'
+import {
+  type BaseGranularity,
+  formatInstant,
+  type Period,
+  periodAt,
+  shiftPeriod,
+} from '#shared/domain/period.ts'
 import type { SimulatedUnit, Simulation } from './simulate.ts'
 
 export interface SimulatedRow {
@@ -13,8 +19,8 @@ export interface SimulatedRow {
 }
 
 /** How many periods of each length make up a demonstration's past. */
-function periodsBack(granularity: Granularity, historyDays: number): number {
-  const lengths: Record<Granularity, number> = {
+function periodsBack(granularity: BaseGranularity, historyDays: number): number {
+  const lengths: Record<BaseGranularity, number> = {
     day: 1,
     week: 7,
     month: 30,

@@ -3,19 +3,27 @@ import { OpenAPIHono } from '@hono/zod-openapi'
 import type { ChainLink } from '../chain-link.ts'
 import type { Station } from '../context.ts'
 import { registerAccess } from '../features/access/routes.ts'
+import { registerAlarms } from '../features/alarms/routes.ts'
 import { registerBoundaries } from '../features/boundaries/routes.ts'
 import { registerCalendar } from '../features/calendar/routes.ts'
 import { registerCells } from '../features/cells/routes.ts'
+import { registerRoster } from '../features/children/roster-routes.ts'
 import { registerChildren } from '../features/children/routes.ts'
 import { registerPacks } from '../features/dictionary/pack-routes.ts'
 import { registerDictionary } from '../features/dictionary/routes.ts'
+import { registerEditor } from '../features/editor/routes.ts'
+import { registerForecasts } from '../features/forecasts/routes.ts'
+import { registerKpiDetail } from '../features/kpi-detail/routes.ts'
 import { registerLamps } from '../features/lamps/routes.ts'
 import { registerLive } from '../features/live/routes.ts'
 import { registerObservationChecks } from '../features/observations/check-routes.ts'
 import { registerRevisions } from '../features/observations/revision-routes.ts'
 import { registerObservations } from '../features/observations/routes.ts'
+import { registerQuality } from '../features/quality/routes.ts'
 import { registerQuarantine } from '../features/quarantine/routes.ts'
 import { registerTargets } from '../features/targets/routes.ts'
+import { registerThresholds } from '../features/thresholds/routes.ts'
+import { registerUnitChanges } from '../features/units/change-routes.ts'
 import { registerUnits } from '../features/units/routes.ts'
 import { registerVerification } from '../features/verification/routes.ts'
 import { VERSION } from '../version.ts'
@@ -35,16 +43,24 @@ export function buildApi(needs: ApiNeeds): Api {
   app.onError((error, c) => answerError(error, c, needs.station.log))
   app.use('/api/*', identifyCaller(needs.doors))
   registerUnits(app, needs)
+  registerUnitChanges(app, needs)
   registerDictionary(app, needs)
   registerPacks(app, needs)
+  registerEditor(app, needs)
   registerTargets(app, needs)
+  registerThresholds(app, needs)
   registerObservations(app, needs)
   registerRevisions(app, needs)
   registerObservationChecks(app, needs)
   registerQuarantine(app, needs)
+  registerQuality(app, needs)
   registerCells(app, needs)
   registerLamps(app, needs)
+  registerForecasts(app, needs)
+  registerKpiDetail(app, needs)
+  registerAlarms(app, needs)
   registerChildren(app, needs)
+  registerRoster(app, needs)
   registerBoundaries(app, needs)
   registerCalendar(app, needs)
   registerLive(app, needs)

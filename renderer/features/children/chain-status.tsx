@@ -6,7 +6,6 @@ import { useConnection } from '../../app/connection.ts'
 import { useFormats } from '../../i18n/format.ts'
 import { useLanguage } from '../../i18n/i18n.ts'
 import { classes } from '../../ui/classes.ts'
-import { useFigures } from '../figures/store.ts'
 import { useStation } from '../station/store.ts'
 import { useUnits } from '../units/store.ts'
 import { shortUnitName } from '../units/unit-name.ts'
@@ -19,17 +18,11 @@ export function ChainStatus() {
   const uplink = useStation((station) => station.info?.uplink ?? null)
   const children = useChildren((view) => view.byUnit)
   const hasSubUnits = useUnits((units) => units.subUnits.length > 0)
-  const newestMs = useFigures((figures) => figures.newestMs)
   const stale = useConnection((connection) => connection.state === 'lost')
   return (
     <section className={classes(styles.chain, stale && styles.stale)} aria-label={t('chain.label')}>
       <ParentLink uplink={uplink} />
       {(hasSubUnits || children.size > 0) && <ChildLinks stations={children} />}
-      {newestMs !== null && (
-        <p className={styles.newest}>
-          <NewestFigure newestMs={newestMs} />
-        </p>
-      )}
     </section>
   )
 }
@@ -37,13 +30,7 @@ export function ChainStatus() {
 function ParentLink({ uplink }: { readonly uplink: StationInfo['uplink'] }) {
   const { t } = useTranslation()
   const language = useLanguage()
-  if (!uplink) {
-    return (
-      <p>
-        {t('chain.parent')}: <span className={styles.plain}>{t('chain.noParent')}</span>
-      </p>
-    )
-  }
+  if (!uplink) return null
   const { parentNameVi, parentNameEn, state, backlog, lastAcknowledgedAt } = uplink
   const name = shortUnitName({ nameVi: parentNameVi, nameEn: parentNameEn }, language)
   const wrong = state === 'offline' || state === 'refused'
@@ -63,12 +50,6 @@ function Acknowledged({ at }: { readonly at: string }) {
   const ms = Date.parse(at)
   const text = useClock((now) => t('chain.acknowledged', { age: formats.age(ms, now) }))
   return <> · {text}</>
-}
-
-function NewestFigure({ newestMs }: { readonly newestMs: number }) {
-  const { t } = useTranslation()
-  const formats = useFormats()
-  return <>{useClock((now) => t('chain.newest', { age: formats.age(newestMs, now) }))}</>
 }
 
 function ChildLinks({ stations }: { readonly stations: ReadonlyMap<string, ChildItem> }) {

@@ -1,5 +1,5 @@
 import { create } from 'zustand'
-import type { Dictionary, KpiGroupItem, KpiItem } from '#shared/contract/index.ts'
+import type { Dictionary, KpiGroupItem, KpiItem, MeasureItem } from '#shared/contract/index.ts'
 
 export interface KpiGroupWithKpis {
   readonly group: KpiGroupItem
@@ -14,6 +14,8 @@ interface DictionaryView {
   /** In the dictionary's order; groups without KPIs are left out. */
   readonly groups: readonly KpiGroupWithKpis[]
   readonly offices: ReadonlyMap<string, string>
+  /** By key. */
+  readonly measures: ReadonlyMap<string, MeasureItem>
 }
 
 export const useDictionary = create<DictionaryView>()(() => ({
@@ -23,6 +25,7 @@ export const useDictionary = create<DictionaryView>()(() => ({
   byCode: new Map(),
   groups: [],
   offices: new Map(),
+  measures: new Map(),
 }))
 
 export function setDictionary(dictionary: Dictionary): void {
@@ -36,6 +39,7 @@ export function setDictionary(dictionary: Dictionary): void {
     byCode: new Map(dictionary.kpis.map((kpi) => [kpi.code, kpi])),
     groups,
     offices: new Map(dictionary.offices.map((office) => [office.code, office.nameVi])),
+    measures: new Map(dictionary.measures.map((measure) => [measure.key, measure])),
   })
 }
 

@@ -31,6 +31,7 @@ export function KpiReadout({ kpi, item }: KpiReadoutProps) {
         <p className={styles.second}>
           <PeriodName period={item.period} /> · <Age at={item.asOf} />
           {item.simulated && ` · ${t('simulated').toLocaleLowerCase()}`}
+          {item.doubt !== null && ` · ${t(`kpi.doubt.${item.doubt}`)}`}
         </p>
       )}
     </div>

@@ -1,10 +1,12 @@
 import { memo, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { KpiItem } from '#shared/contract/index.ts'
+import { showKpi } from '../../app/view.ts'
 import { Sparkline } from '../../chart/sparkline.tsx'
 import { nameIn, useLanguage } from '../../i18n/i18n.ts'
 import { Figure } from '../../ui/figure.tsx'
 import { Lamp } from '../../ui/lamp.tsx'
+import { OpenButton } from '../../ui/open-button.tsx'
 import { useTrends } from '../trends/store.ts'
 import styles from './kpi-row.module.css'
 import { lampOf } from './lamp-of.ts'
@@ -14,12 +16,14 @@ import { useFigures } from './store.ts'
 interface KpiRowProps {
   readonly unit: string
   readonly kpi: KpiItem
+  /** False for a row that is drawn beyond the edge of its card. */
+  readonly reachable?: boolean
 }
 
 const NO_POINTS: readonly never[] = []
 
-/** One KPI of this unit: lamp, name, run, value. */
-export const KpiRow = memo(function KpiRow({ unit, kpi }: KpiRowProps) {
+/** One KPI of this unit: lamp, name, run, value; opens its scene. */
+export const KpiRow = memo(function KpiRow({ unit, kpi, reachable = true }: KpiRowProps) {
   const { t } = useTranslation()
   const language = useLanguage()
   const item = useFigures((figures) => figures.byUnit.get(unit)?.get(kpi.code) ?? null)
@@ -28,10 +32,20 @@ export const KpiRow = memo(function KpiRow({ unit, kpi }: KpiRowProps) {
   const lamp = lampOf(item)
   const tone = lamp === 'red' || lamp === 'yellow' ? lamp : 'plain'
   const word = lampText(item, t)
+  const warns = item?.forecast?.warns ?? false
   return (
     <div className={styles.row}>
-      <Lamp lamp={lamp} doubtful={item?.doubtful ?? false} label={word} />
-      <span className={styles.name}>{nameIn(language, kpi)}</span>
+      <Lamp
+        lamp={lamp}
+        doubtful={item?.doubtful ?? false}
+        warns={warns}
+        label={warns ? `${word}, ${t('alarms.early.lamp')}` : word}
+      />
+      <span className={styles.name}>
+        <OpenButton open={() => showKpi(unit, kpi.code)} reachable={reachable}>
+          {nameIn(language, kpi)}
+        </OpenButton>
+      </span>
       {item?.value != null && (values.length > 1 ? <Sparkline values={values} tone={tone} /> : <span />)}
       {item?.value == null ? (
         <span className={styles.missing}>{word}</span>

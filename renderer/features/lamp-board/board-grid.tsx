@@ -1,6 +1,7 @@
 import {
   type CSSProperties,
   type KeyboardEvent,
+  type MouseEvent,
   type PointerEvent,
   useId,
   useMemo,
@@ -8,6 +9,7 @@ import {
   useState,
 } from 'react'
 import { useTranslation } from 'react-i18next'
+import { showKpi } from '../../app/view.ts'
 import { useSize } from '../../ui/use-size.ts'
 import type { KpiGroupWithKpis } from '../dictionary/store.ts'
 import styles from './board-grid.module.css'
@@ -29,6 +31,11 @@ const ROW_REM = 2.75
 /** Rows drawn beyond each edge of what is seen, so that scrolling shows no gap. */
 const OVERSCAN = 4
 
+function cellUnder(target: EventTarget | null): BoardCell | null {
+  const cell = target instanceof Element ? target.closest<HTMLElement>('[data-column]') : null
+  return cell && { row: Number(cell.dataset.row), column: Number(cell.dataset.column) }
+}
+
 /** Only the rows in sight are in the document: 126 × 38 lamps scroll as easily as 20 × 38. */
 export function BoardGrid({ ownUnit, groups, rows, withValues }: BoardGridProps) {
   const { t } = useTranslation()
@@ -46,6 +53,7 @@ export function BoardGrid({ ownUnit, groups, rows, withValues }: BoardGridProps)
 
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'Escape') return setActive(null)
+    if (event.key === 'Enter' && active) return openCell(active)
     const visibleRows = Math.max(1, Math.floor((height - (head.current?.offsetHeight ?? 0)) / rowHeight))
     const next = moveCell(active, event.key, { rows: rows.length, columns: kpis.length, page: visibleRows })
     if (!next) return
@@ -61,10 +69,18 @@ export function BoardGrid({ ownUnit, groups, rows, withValues }: BoardGridProps)
     if (top < element.scrollTop) element.scrollTop = top
     else if (top + rowHeight > element.scrollTop + room) element.scrollTop = top + rowHeight - room
   }
+  const openCell = ({ row, column }: BoardCell) => {
+    const unit = row < 0 ? ownUnit : rows[row]?.unit.code
+    const kpi = kpis[column]
+    if (unit !== undefined && kpi) showKpi(unit, kpi.code)
+  }
+  const onClick = (event: MouseEvent) => {
+    const cell = cellUnder(event.target)
+    if (cell) openCell(cell)
+  }
   const onPointer = (event: PointerEvent) => {
-    const cell = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-column]') : null
-    if (!cell) return
-    const next = { row: Number(cell.dataset.row), column: Number(cell.dataset.column) }
+    const next = cellUnder(event.target)
+    if (!next) return
     setActive((now) => (now?.row === next.row && now.column === next.column ? now : next))
   }
   const columnOf = (row: number) => (active?.row === row ? active.column : null)
@@ -95,6 +111,7 @@ export function BoardGrid({ ownUnit, groups, rows, withValues }: BoardGridProps)
           aria-colcount={kpis.length + 1}
           aria-activedescendant={active ? cellId(active) : undefined}
           onKeyDown={onKeyDown}
+          onClick={onClick}
           onPointerOver={onPointer}
           onPointerDown={onPointer}
         >

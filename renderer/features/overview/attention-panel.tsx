@@ -1,87 +1,131 @@
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { classes } from '../../ui/classes.ts'
-import { Panel, READY } from '../../ui/panel.tsx'
+import { Panel, type PanelState, READY } from '../../ui/panel.tsx'
 import { useWholeItems } from '../../ui/use-whole-items.ts'
 import wholeItems from '../../ui/whole-items.module.css'
-import { silentChildren, useChildren } from '../children/store.ts'
+import { byUrgency, countAlarms, isPutAside } from '../alarms/alarm-order.ts'
+import { useAlarms } from '../alarms/store.ts'
+import { useChildren } from '../children/store.ts'
 import { useDictionary } from '../dictionary/store.ts'
 import { useFigures } from '../figures/store.ts'
-import { useUnits } from '../units/store.ts'
-import { redLamps } from './attention.ts'
-import { RedItem, SilentItem } from './attention-item.tsx'
+import { lampsWithoutAlarm, type RedLamp } from './attention.ts'
+import { AlarmCard, RedItem } from './attention-item.tsx'
 import styles from './attention-panel.module.css'
+import { EarlyWarningPanel } from './early-warning-panel.tsx'
 
 /** A wall has room for about ten; the rest is counted. */
-const MOST_RED = 24
-const MOST_SILENT = 3
+const MOST = 24
 
-/** What needs somebody: red lamps, newest first, and stations that have fallen silent. */
+/** The right column: open alarms, red lamps that other stations attend to, and what is heading for trouble. */
 export function AttentionPanel() {
+  return (
+    <div className={styles.column}>
+      <AlarmPanel />
+      <EarlyWarningPanel />
+    </div>
+  )
+}
+
+function AlarmPanel() {
   const { t } = useTranslation()
-  const loaded = useFigures((figures) => figures.loaded)
+  const loaded = useAlarms((alarms) => alarms.loaded)
+  const byId = useAlarms((alarms) => alarms.byId)
+  const load = useAlarms((alarms) => (alarms.openInAll === null ? null : alarms.load))
   const byUnit = useFigures((figures) => figures.byUnit)
   const byCode = useDictionary((dictionary) => dictionary.byCode)
-  const children = useChildren((view) => view.byUnit)
-  const alone = useUnits((units) => units.subUnits.length === 0)
-  const red = useMemo(() => redLamps(byUnit, byCode), [byUnit, byCode])
-  const silent = useMemo(() => silentChildren(children), [children])
-  const shownRed = red.slice(0, MOST_RED)
-  const { list, whole } = useWholeItems<HTMLUListElement>(shownRed.length)
-  const hiddenRed = red.length - Math.min(whole, shownRed.length)
-  const hiddenSilent = silent.length - Math.min(silent.length, MOST_SILENT)
+  const hasStations = useChildren((children) => children.byUnit.size > 0)
+  const shown = useMemo(() => [...byId.values()].filter((item) => !isPutAside(item)).sort(byUrgency), [byId])
+  const below = useMemo(() => lampsWithoutAlarm(byUnit, byCode, byId.values()), [byUnit, byCode, byId])
+  const counts = useMemo(() => countAlarms(byId.values()), [byId])
+  const first = shown.slice(0, MOST)
+  const { list, whole } = useWholeItems<HTMLUListElement>(first.length)
 
-  const counts = [
-    red.length > 0 && t('attention.red', { count: red.length }),
-    silent.length > 0 && t('attention.silent', { count: silent.length }),
-  ].filter((text) => text !== false)
-  const calm = t(alone ? 'attention.calmAlone' : 'attention.calm')
-  const state = !loaded
-    ? ({ kind: 'loading' } as const)
-    : byUnit.size === 0
-      ? ({ kind: 'empty', text: t('data.noFigures') } as const)
-      : counts.length === 0
-        ? ({ kind: 'empty', text: calm } as const)
+  // Beyond what the station tells one by one, its own counts are to be believed.
+  const aside = load ?? counts
+  const total = load ? load.open - load.shelved - load.suppressed - load.outOfService : counts.shown
+  const unacknowledged = load ? load.unacknowledged : counts.unacknowledged
+  const hidden = Math.max(total, shown.length) - Math.min(whole, first.length)
+  const putAside = (['shelved', 'outOfService', 'suppressed'] as const)
+    .filter((group) => aside[group] > 0)
+    .map((group) => t(`alarms.panel.aside.${group}`, { count: aside[group] }))
+  const empty = t(hasStations ? 'alarms.panel.emptyStations' : 'alarms.panel.empty')
+  const state: PanelState = !loaded
+    ? { kind: 'loading' }
+    : byUnit.size === 0 && byId.size === 0
+      ? { kind: 'empty', text: t('data.noFigures') }
+      : shown.length + below.length + putAside.length === 0
+        ? { kind: 'empty', text: empty }
         : READY
   return (
     <Panel
       bare
-      title={t('attention.title')}
-      aside={<p className={styles.counts}>{counts.join(' · ')}</p>}
+      className={classes(styles.alarms, state.kind !== 'ready' && styles.bare)}
+      title={t('alarms.title')}
+      aside={
+        total > 0 && (
+          <p className={styles.counts}>
+            {t('alarms.open', { count: total })}
+            {unacknowledged > 0 && (
+              <strong className={classes(styles.waiting, counts.calling > 0 && styles.calling)}>
+                {` · ${t('alarms.unacknowledged', { count: unacknowledged })}`}
+              </strong>
+            )}
+          </p>
+        )
+      }
       state={state}
     >
+      {first.length === 0 && <p className={styles.none}>{t('alarms.panel.empty')}</p>}
       <ul
         ref={list}
-        className={classes(wholeItems.list, styles.list, hiddenRed > 0 && styles.full)}
-        hidden={shownRed.length === 0}
+        className={classes(wholeItems.list, styles.list, hidden > 0 && styles.full)}
+        hidden={first.length === 0}
       >
-        {shownRed.map(({ item, kpi }, index) => (
+        {first.map((item, index) => (
+          <li
+            key={item.id}
+            className={classes(wholeItems.item, styles.item)}
+            aria-hidden={index >= whole || undefined}
+          >
+            <AlarmCard item={item} reachable={index < whole} />
+          </li>
+        ))}
+      </ul>
+      {(hidden > 0 || putAside.length > 0) && (
+        <p className={styles.more}>
+          {[hidden > 0 && t('alarms.panel.more', { count: hidden }), ...putAside].filter(Boolean).join(' · ')}
+        </p>
+      )}
+      {below.length > 0 && <RedBelow lamps={below} />}
+    </Panel>
+  )
+}
+
+/** Red lamps of units whose own station attends to them: to be seen, without a state of an alarm. */
+function RedBelow({ lamps }: { readonly lamps: readonly RedLamp[] }) {
+  const { t } = useTranslation()
+  const first = lamps.slice(0, MOST)
+  const { list, whole } = useWholeItems<HTMLUListElement>(first.length)
+  const hidden = lamps.length - Math.min(whole, first.length)
+  return (
+    <div className={classes(styles.below, lamps.length === 1 && styles.single)}>
+      <div className={styles.subhead}>
+        <h3 className={styles.subtitle}>{t('alarms.panel.below')}</h3>
+        <p className={styles.counts}>{t('alarms.panel.belowCount', { count: lamps.length })}</p>
+      </div>
+      <ul ref={list} className={classes(wholeItems.list, styles.list, hidden > 0 && styles.full)}>
+        {first.map(({ item, kpi }, index) => (
           <li
             key={`${item.unit} ${item.code}`}
             className={classes(wholeItems.item, styles.item)}
             aria-hidden={index >= whole || undefined}
           >
-            <RedItem item={item} kpi={kpi} />
+            <RedItem item={item} kpi={kpi} reachable={index < whole} />
           </li>
         ))}
       </ul>
-      {hiddenRed > 0 && (
-        <p className={styles.more}>
-          {t(alone ? 'attention.more' : 'attention.seeBoard', { count: hiddenRed })}
-        </p>
-      )}
-      {silent.length > 0 && (
-        <ul className={styles.silent}>
-          {silent.slice(0, MOST_SILENT).map((child) => (
-            <li key={child.unit} className={styles.item}>
-              <SilentItem child={child} />
-            </li>
-          ))}
-        </ul>
-      )}
-      {hiddenSilent > 0 && (
-        <p className={styles.more}>{t('attention.silentMore', { count: hiddenSilent })}</p>
-      )}
-    </Panel>
+      {hidden > 0 && <p className={styles.more}>{t('alarms.panel.belowMore', { count: hidden })}</p>}
+    </div>
   )
 }

@@ -54,7 +54,7 @@ export function GroupCard({ group, kpis, unit, share }: GroupCardProps) {
             className={classes(wholeItems.item, styles.item)}
             aria-hidden={index >= whole || undefined}
           >
-            <KpiRow unit={unit} kpi={kpi} />
+            <KpiRow unit={unit} kpi={kpi} reachable={index < whole} />
           </li>
         ))}
       </ul>

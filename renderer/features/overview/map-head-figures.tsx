@@ -42,6 +42,9 @@ export function MapHeadFigures({ subject, unit }: MapHeadFiguresProps) {
         <Figure kpi={subject} value={item.value} tone={tone} />
       </p>
       <p className={styles.company}>{company.join(' · ')}</p>
+      {item.doubt !== null && (
+        <p className={styles.doubt}>{t('kpi.doubtful', { why: t(`kpi.doubt.${item.doubt}`) })}</p>
+      )}
     </div>
   )
 }

@@ -1,4 +1,6 @@
 import { useTranslation } from 'react-i18next'
+import { periodAt } from '#shared/domain/period.ts'
+import { useClock } from '../../app/clock.ts'
 import { useFormats } from '../../i18n/format.ts'
 import type { MapUnit } from '../../map/unit-map.tsx'
 import { Lamp, type LampShape } from '../../ui/lamp.tsx'
@@ -12,16 +14,17 @@ interface MapLegendProps {
   readonly units: readonly MapUnit[]
 }
 
-/** The thresholds in words, how many units are on each side of them, and what kind of drawing the map is. */
+/** The thresholds in words (those of the kind; a unit may have its own), how many units are on each side of them, and what kind of drawing the map is. */
 export function MapLegend({ subject, units }: MapLegendProps) {
   const { t } = useTranslation()
   const formats = useFormats()
   const kind = useUnits((units) => units.subUnits[0]?.kind)
+  const current = useClock((nowMs) => periodAt(nowMs, subject === 'worst' ? 'day' : subject.period))
   const drawing = useUnits((units) => units.layout?.kind)
   const words =
     subject === 'worst'
       ? { red: t('map.worstRed'), yellow: t('map.worstYellow'), green: t('map.worstGreen') }
-      : kind && thresholdWords(subject, kind, t, formats)
+      : kind && thresholdWords(subject, { code: '', kind }, current, t, formats)
   const entries: (readonly [LampShape, string])[] = words
     ? [
         ['red', words.red],

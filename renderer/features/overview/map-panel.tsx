@@ -1,6 +1,7 @@
-import { useEffect, useMemo } from 'react'
+import { useCallback, useEffect, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ownsArrows } from '../../app/keyboard.ts'
+import { showKpi } from '../../app/view.ts'
 import { useFormats } from '../../i18n/format.ts'
 import { useLanguage } from '../../i18n/i18n.ts'
 import { UnitMap } from '../../map/unit-map.tsx'
@@ -8,6 +9,7 @@ import { Panel, READY } from '../../ui/panel.tsx'
 import { useChildren } from '../children/store.ts'
 import { useDictionary } from '../dictionary/store.ts'
 import { useFigures } from '../figures/store.ts'
+import { firstSubject } from '../kpi/subject.ts'
 import { useUnits } from '../units/store.ts'
 import { type MapSubject, startMapRotation, stepOnMap, useMapChoice } from './map-choice.ts'
 import { MapHeadFigures } from './map-head-figures.tsx'
@@ -67,6 +69,13 @@ function SubjectMap({ subject }: { readonly subject: MapSubject }) {
     () => mapUnits({ subject, codes, units: subUnits, byUnit, children, language, t, formats }),
     [subject, codes, subUnits, byUnit, children, language, t, formats],
   )
+  const open = useCallback(
+    (code: string) => {
+      const kpi = subject === 'worst' ? firstSubject(kpis, byUnit.get(code)) : subject.code
+      if (kpi !== null) showKpi(code, kpi)
+    },
+    [subject, kpis, byUnit],
+  )
   if (!layout) return null
   return (
     <UnitMap
@@ -75,6 +84,7 @@ function SubjectMap({ subject }: { readonly subject: MapSubject }) {
       units={units}
       legend={<MapLegend subject={subject} units={units} />}
       readout={(code) => <MapReadout code={code} subject={subject} />}
+      open={open}
     />
   )
 }

@@ -1,7 +1,7 @@
 import type { TFunction } from 'i18next'
 import type { KpiItem } from '#shared/contract/index.ts'
-import { type Thresholds, thresholdsFor } from '#shared/domain/lamp.ts'
-import type { UnitKind } from '#shared/domain/unit.ts'
+import type { Period } from '#shared/domain/period.ts'
+import { type JudgedUnit, thresholdsAt } from '#shared/domain/thresholds.ts'
 import type { Formats } from '../../i18n/format.ts'
 import { kpiUnit } from '../../i18n/kpi-unit.ts'
 
@@ -11,14 +11,15 @@ export interface ThresholdWords {
   readonly green: string
 }
 
-/** A KPI's thresholds for a kind of unit, in words; null where it has none. */
+/** A KPI's thresholds for a unit's value of a period, in words; null where it has none. */
 export function thresholdWords(
   kpi: KpiItem,
-  kind: UnitKind,
+  unit: JudgedUnit,
+  period: Period,
   t: TFunction,
   formats: Formats,
 ): ThresholdWords | null {
-  const thresholds: Thresholds | null = thresholdsFor(kpi.thresholds, kind)
+  const thresholds = thresholdsAt(kpi.thresholds, unit, period)
   if (!thresholds) return null
   const { green, red } = thresholds
   // Thresholds are round numbers more often than values are.

@@ -3,7 +3,7 @@
 import fc from 'fast-check'
 import { Temporal } from 'temporal-polyfill'
 import { type Measure, type MeasureKey, OVER_TIME, OVER_UNITS } from '#shared/domain/measure.ts'
-import { GRANULARITIES, type Granularity, type Period } from '#shared/domain/period.ts'
+import { type BaseGranularity, GRANULARITIES, type Period } from '#shared/domain/period.ts'
 
 export const FIRST_DAY = Temporal.PlainDate.from('1990-01-01')
 export const LAST_DAY = Temporal.PlainDate.from('2197-12-31')
@@ -11,7 +11,7 @@ export const LAST_DAY = Temporal.PlainDate.from('2197-12-31')
 const two = (value: number | undefined) => String(value).padStart(2, '0')
 
 /** The written period of a granularity that holds a date, by Temporal. */
-export function periodOfDate(date: Temporal.PlainDate, granularity: Granularity): Period {
+export function periodOfDate(date: Temporal.PlainDate, granularity: BaseGranularity): Period {
   const written = {
     day: () => date.toString(),
     week: () => `${date.yearOfWeek}-W${two(date.weekOfYear)}`,
@@ -24,7 +24,7 @@ export function periodOfDate(date: Temporal.PlainDate, granularity: Granularity)
 }
 
 /** First day of the period of a granularity that holds a date, by Temporal. */
-export function firstDateOf(date: Temporal.PlainDate, granularity: Granularity): Temporal.PlainDate {
+export function firstDateOf(date: Temporal.PlainDate, granularity: BaseGranularity): Temporal.PlainDate {
   const first = {
     day: () => date,
     week: () => date.subtract({ days: date.dayOfWeek - 1 }),
@@ -43,7 +43,7 @@ export const LENGTH = {
   quarter: { months: 3 },
   half: { months: 6 },
   year: { years: 1 },
-} as const satisfies Record<Granularity, object>
+} as const satisfies Record<BaseGranularity, object>
 
 const dayCount = FIRST_DAY.until(LAST_DAY).days
 
@@ -58,7 +58,7 @@ export const anyDate: fc.Arbitrary<Temporal.PlainDate> = fc.oneof(
   },
 )
 
-export const anyGranularity: fc.Arbitrary<Granularity> = fc.constantFrom(...GRANULARITIES)
+export const anyGranularity: fc.Arbitrary<BaseGranularity> = fc.constantFrom(...GRANULARITIES)
 
 export const anyPeriod: fc.Arbitrary<Period> = fc
   .tuple(anyDate, anyGranularity)

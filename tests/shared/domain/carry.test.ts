@@ -91,4 +91,27 @@ describe('mergeParts', () => {
       mergeParts(measure('stock'), [part('2026-09', 7), part('2026-11', null)], pack('2026-11')).total,
     ).toBeNull()
   })
+
+  it('does not depend on the order of the parts', () => {
+    const parts = fc.array(
+      fc
+        .tuple(
+          fc.constantFrom('2026-09', '2026-10', '2026-11'),
+          fc.option(fc.integer({ min: -1e9, max: 1e9 })),
+        )
+        .map(([period, total]) =>
+          total === null ? { ...part(period, null), n: 0, reported: 0 } : part(period, total),
+        ),
+      { maxLength: 12 },
+    )
+    const shuffled = parts.chain((all) =>
+      fc.tuple(fc.constant(all), fc.shuffledSubarray(all, { minLength: all.length })),
+    )
+    fc.assert(
+      fc.property(shuffled, fc.constantFrom('sum', 'avg', 'min', 'max'), ([all, other], overUnits) => {
+        const stock: Measure = { ...measure('stock'), overUnits }
+        expect(mergeParts(stock, other, pack('2026-11'))).toEqual(mergeParts(stock, all, pack('2026-11')))
+      }),
+    )
+  })
 })

@@ -33,6 +33,7 @@ function kpiOf(code: string, formula: string): Kpi {
     holdWorse: false,
     share: null,
     coverageFloor: 0,
+    qualityFloor: 0,
     leadOffice: 'HC',
     coordinatingOffices: [],
     version: 1,

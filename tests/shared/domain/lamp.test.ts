@@ -1,9 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { addWorkingDays } from '#shared/domain/calendar.ts'
-import { judge, staleAt, type Thresholds, thresholdsFor } from '#shared/domain/lamp.ts'
+import { judge, staleAt, type Thresholds } from '#shared/domain/lamp.ts'
 import { formatInstant, type Period, periodEnd, shiftPeriod } from '#shared/domain/period.ts'
-import { UNIT_KINDS } from '#shared/domain/unit.ts'
 import { anyPeriod } from './arbitraries.ts'
 import { anyCalendar, anyDay, calendarWith, WEEKDAYS } from './calendars.ts'
 
@@ -63,19 +62,6 @@ describe('judge', () => {
         expect(judge(at, direction, thresholds(green, red))).not.toBe('grey')
       }),
     )
-  })
-})
-
-describe('thresholdsFor', () => {
-  it('gives thresholds per commune to communes, wards and special zones only', () => {
-    const perCommune: Thresholds = { green: 0, red: 5, appliesTo: 'commune' }
-    expect(UNIT_KINDS.filter((kind) => thresholdsFor(perCommune, kind))).toEqual([
-      'commune',
-      'ward',
-      'special_zone',
-    ])
-    expect(UNIT_KINDS.filter((kind) => thresholdsFor(thresholds(1, 0), kind))).toEqual([...UNIT_KINDS])
-    expect(thresholdsFor(null, 'ward')).toBeNull()
   })
 })
 

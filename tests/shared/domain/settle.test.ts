@@ -87,4 +87,36 @@ describe('settle', () => {
       ),
     )
   })
+
+  it('does not flap in any direction, whatever the hold time', () => {
+    const cases = [
+      { direction: 'higher', limits: thresholds, edges: [90, 95] },
+      { direction: 'lower', limits: { green: 90, red: 95, appliesTo: 'all' }, edges: [90, 95] },
+      {
+        direction: 'band',
+        limits: { green: [20, 30], red: [10, 40], appliesTo: 'all' },
+        edges: [10, 20, 30, 40],
+      },
+    ] as const
+    const trembling = fc.constantFrom(...cases).chain(({ edges, ...rest }) =>
+      fc.record({
+        ...{ edge: fc.constantFrom(...edges), rest: fc.constant(rest), holdWorse: fc.boolean() },
+        holdMinutes: fc.nat(5),
+        tremble: fc.array(fc.double({ min: -0.999, max: 0.999, noNaN: true }), {
+          minLength: 2,
+          maxLength: 60,
+        }),
+      }),
+    )
+    fc.assert(
+      fc.property(trembling, ({ edge, rest: { direction, limits }, holdWorse, holdMinutes, tremble }) => {
+        const rules = { direction, deadBand: 1, holdMs: holdMinutes * MINUTE, holdWorse }
+        const values = tremble.map((by) => edge + by)
+        const colours = play(values, rules, limits)
+        const changes = colours.filter((colour, index) => index > 0 && colour !== colours[index - 1])
+        expect(changes.length).toBeLessThanOrEqual(1)
+      }),
+      { numRuns: 300 },
+    )
+  })
 })

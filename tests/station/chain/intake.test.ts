@@ -87,7 +87,7 @@ describe('a batch', () => {
       [[], 'malformed-item'],
       [{}, 'malformed-item'],
       [{ kind: 'cell' }, 'malformed-item'],
-      [{ kind: 'alarm', key: 'x', rev: 1 }, 'unknown-kind'],
+      [{ kind: 'someday', key: 'x', rev: 1 }, 'unknown-kind'],
       [makeCell({ measure: 'no_such_measure' }), 'unknown-measure'],
       [makeCell({ unit: '99999' }), 'unknown-unit'],
       [makeCell({ period: '2026-02-30' }), 'bad-value'],

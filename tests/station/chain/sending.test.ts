@@ -18,11 +18,14 @@ import { markEverythingDirty } from '#station/chain/mark-dirty.ts'
 import { hasOutbox } from '#station/chain/outbox.ts'
 import { putUplink, selectUplink } from '#station/chain/queries.ts'
 import { acknowledge, prepareBatch, startEpoch } from '#station/chain/sending.ts'
+import { acknowledgeAll } from '#station/features/alarms/act-on-alarms.ts'
+import type { StoredAlarm } from '#station/features/alarms/queries.ts'
 import { takeObservations } from '#station/features/observations/intake.ts'
 import { verifyReplica } from '#station/features/verification/verify-cells.ts'
 import { type Home, homeAt } from '#station/home.ts'
 import { initStation } from '#station/init.ts'
 import { type OpenStation, openStation } from '#station/open-station.ts'
+import { AN, onTime } from '../../support/alarms.ts'
 import { silentLog } from '../../support/chain.ts'
 import { testClock } from '../../support/station.ts'
 
@@ -69,6 +72,7 @@ type Side = 'city' | 'ward'
 type Fate = 'arrives' | 'request lost' | 'answer lost' | 'arrives twice'
 type Step =
   | { do: 'observe'; measure: number; period: number; value: number | null }
+  | { do: 'alarm'; what: 'red' | 'green' | 'acknowledge' }
   | { do: 'send'; fate: Fate; most: number }
   | { do: 'replay'; which: number }
   | { do: 'restart' | 'save' | 'restore'; side: Side }
@@ -104,6 +108,8 @@ class World {
         expect(rejected).toEqual([])
         return
       }
+      case 'alarm':
+        return await this.alarm(step.what)
       case 'send':
         return await this.send(step.fate, step.most)
       case 'replay': {
@@ -130,6 +136,16 @@ class World {
         }
         this.stations[step.side] = this.#open(step.side)
       }
+    }
+  }
+
+  async alarm(what: 'red' | 'green' | 'acknowledge'): Promise<void> {
+    const { ward } = this.stations
+    if (what === 'acknowledge') {
+      const ids = [...ward.alarms.open()].map(({ id }) => id)
+      await acknowledgeAll(ward, ids, AN)
+    } else {
+      await takeObservations(ward, { rows: onTime(WARD, what === 'red' ? 90 : 100), scope: SCOPE })
     }
   }
 
@@ -187,6 +203,21 @@ function book(station: OpenStation, unit: UnitCode) {
     .all(unit)
 }
 
+/** Open alarms that concern the parent, as their own station has them. */
+const alarmsToTell = ({ alarms, db }: OpenStation) =>
+  [...alarms.open()]
+    .filter(({ id }) => db.prepare('SELECT 1 FROM alarms WHERE id = ? AND rev > 0').get(id) !== undefined)
+    .map(alarmLine)
+    .toSorted()
+
+const alarmsTold = ({ alarms }: OpenStation) => [...alarms.received()].map(alarmLine).toSorted()
+
+function alarmLine({ id, origin, code, alarm, figure }: StoredAlarm): string {
+  const { state, openedAt, stateSince, acknowledgement } = alarm
+  const key = origin?.key ?? String(id)
+  return JSON.stringify([key, code, state, openedAt, stateSince, acknowledgement, figure])
+}
+
 const rosterOf = (station: OpenStation) =>
   station.db
     .prepare(
@@ -213,6 +244,13 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       most: fc.constantFrom(1, 3, 40),
     }),
   },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constant('alarm' as const),
+      what: fc.constantFrom('red' as const, 'green' as const, 'acknowledge' as const),
+    }),
+  },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('replay' as const), which: fc.nat(50) }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constantFrom('restart' as const, 'save' as const), side }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('restore' as const), side }) },
@@ -228,6 +266,7 @@ async function run(steps: readonly Step[]): Promise<void> {
     // The ward is the only one to report: the city's figures are its figures.
     expect(book(city, CITY)).toEqual(book(ward, WARD))
     expect(rosterOf(city)).toEqual(rosterOf(ward))
+    expect(alarmsTold(city)).toEqual(alarmsToTell(ward))
     expect((await verifyReplica(city)).differences).toEqual([])
   } finally {
     await world.end()
@@ -236,6 +275,7 @@ async function run(steps: readonly Step[]): Promise<void> {
 
 const observe = (value: number | null, period = 2): Step => ({ do: 'observe', measure: 0, period, value })
 const send = (fate: Fate = 'arrives', most = 40): Step => ({ do: 'send', fate, most })
+const alarm = (what: 'red' | 'green' | 'acknowledge'): Step => ({ do: 'alarm', what })
 const on = (what: 'restart' | 'save' | 'restore', which: Side): Step => ({ do: what, side: which })
 
 describe('sending state to the parent', () => {
@@ -245,6 +285,32 @@ describe('sending state to the parent', () => {
 
   it.each<[string, Step[]]>([
     ['an answer is lost, and the figure corrected meanwhile', [observe(1), send('answer lost'), observe(2)]],
+    [
+      'the child is restored, and gives an alarm’s number out again',
+      [
+        on('save', 'ward'),
+        alarm('red'),
+        send(),
+        on('restore', 'ward'),
+        observe(1),
+        alarm('red'),
+        alarm('acknowledge'),
+        send('answer lost'),
+      ],
+    ],
+    ['an alarm is over before it was sent', [alarm('red'), alarm('acknowledge'), alarm('green'), send()]],
+    [
+      'the parent forgets an alarm’s end',
+      [
+        alarm('red'),
+        send(),
+        on('save', 'city'),
+        alarm('acknowledge'),
+        alarm('green'),
+        send(),
+        on('restore', 'city'),
+      ],
+    ],
     ['a request is lost twice', [observe(1), send('request lost'), send('request lost')]],
     [
       'the child is restored',

@@ -24,4 +24,19 @@ describe('mini-ioc import', () => {
       { accepted: 1, unchanged: 1, rejected: [], notes: [{ measure: 'population' }, {}] },
     ])
   })
+
+  it('takes a merge map for what it is, whole or not at all', async () => {
+    const home = join(temporaryFolder(), 'city')
+    const file = join(temporaryFolder(), 'sap-nhap.csv')
+    expect(await runCommand('init', '--home', home, '--unit', '01')).toMatchObject({ code: 0 })
+    writeFileSync(file, 'from,to,since,share,source\n00008,00004,2026-11-01,0.5,NQ 1\n')
+    const refused = await runCommand('import', '--home', home, file)
+    expect([refused.code, refused.stderr]).toEqual([1, expect.stringContaining('phải bằng 1')])
+    writeFileSync(file, 'from,to,since,share,source\n00008,00004,01/11/2026,,NQ 1\n')
+    const taken = await runCommand('import', '--home', home, file)
+    expect([taken.code, taken.stdout]).toEqual([
+      0,
+      expect.stringContaining('00008 thôi tồn tại từ 2026-11-01'),
+    ])
+  })
 })

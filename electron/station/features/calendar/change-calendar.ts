@@ -5,6 +5,7 @@ import type { Station } from '../../context.ts'
 import type { Transaction } from '../../db/writer.ts'
 import { StationError } from '../../errors.ts'
 import { insertAudit } from '../access/queries.ts'
+import { rebuildManagementMonths } from '../cells/rebuild-management-months.ts'
 import { rejudge } from '../lamps/rejudge.ts'
 import {
   loadCalendar,
@@ -35,23 +36,42 @@ export async function changeCalendarDay(
   })
 }
 
+/**
+ * Management months that start, move or end take their cells with them, in the same transaction.
+ * @throws StationError `has-parent` where a joined station would move or end them.
+ */
 export async function changeCalendarSettings(
   station: Station,
-  { reason, ...settings }: CalendarSettingsChange,
+  { reason, ...change }: CalendarSettingsChange,
 ): Promise<void> {
-  await changeCalendar(station, ({ db }, now) => {
+  await changeCalendar(station, async (transaction, now) => {
+    const { db } = transaction
     const before = selectCalendarSettings(db)
+    const { managementMonthDay = before.managementMonthDay } = change
+    const settings = { ...change, managementMonthDay }
     updateCalendarSettings(db, settings, now)
     insertAudit(db, now, ACTOR, 'calendar-settings-changed', { before, after: settings, reason })
+    if (managementMonthDay === before.managementMonthDay) return
+    if (station.hasParent && before.managementMonthDay !== null) {
+      throw new StationError(
+        'has-parent',
+        'Trạm đã nối với cấp trên: tháng quản lý do cấp trên quy định, không đổi và không bỏ được ở đây. Ngắt kết nối trước khi đổi.',
+        409,
+      )
+    }
+    await rebuildManagementMonths(station, transaction, {
+      before: before.managementMonthDay,
+      after: managementMonthDay,
+    })
   })
 }
 
 async function changeCalendar(
   station: Station,
-  change: (transaction: Transaction, now: number) => void,
+  change: (transaction: Transaction, now: number) => void | Promise<void>,
 ): Promise<void> {
-  await station.writer.write((transaction) => {
-    change(transaction, station.clock())
+  await station.writer.write(async (transaction) => {
+    await change(transaction, station.clock())
     const next = loadCalendar(transaction.db)
     transaction.afterCommit(() => station.replaceCalendar(next))
   })

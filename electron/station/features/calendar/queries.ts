@@ -1,9 +1,7 @@
-import type { CalendarDay, CalendarSettingsChange, CalendarTable } from '#shared/contract/calendar.ts'
+import type { CalendarDay, CalendarSettings, CalendarTable } from '#shared/contract/calendar.ts'
 import type { Calendar, DayKind } from '#shared/domain/calendar.ts'
 import { type Period, packPeriod, unpackPeriod } from '#shared/domain/period.ts'
 import { type ReadableDb, statement, type WritableDb } from '../../db/database.ts'
-
-type Settings = Omit<CalendarSettingsChange, 'reason'>
 
 interface DayRow {
   day: number
@@ -19,6 +17,7 @@ interface SettingsRow {
   table_version: number
   office_hours: string
   deadline_moves: number
+  management_month_day: number | null
 }
 
 const DAY = 'day, kind, name_vi, name_en, note, certain, swapped_with'
@@ -58,17 +57,18 @@ function selectSettingsRow(db: ReadableDb): SettingsRow | null {
   return (
     statement<[], SettingsRow>(
       db,
-      'SELECT table_version, office_hours, deadline_moves FROM calendar_settings',
+      'SELECT table_version, office_hours, deadline_moves, management_month_day FROM calendar_settings',
     ).get() ?? null
   )
 }
 
-export function selectCalendarSettings(db: ReadableDb): Settings {
+export function selectCalendarSettings(db: ReadableDb): CalendarSettings {
   const row = selectSettingsRow(db)
   if (!row) throw new Error('the calendar was read before its table was entered')
   return {
-    officeHours: JSON.parse(row.office_hours) as Settings['officeHours'],
+    officeHours: JSON.parse(row.office_hours) as CalendarSettings['officeHours'],
     deadlineMoves: row.deadline_moves === 1,
+    managementMonthDay: row.management_month_day,
   }
 }
 
@@ -83,7 +83,7 @@ export function loadCalendar(db: ReadableDb): Calendar {
     db,
     `SELECT day, kind FROM calendar_days WHERE kind <> 'normal'`,
   ).all()
-  const { officeHours, deadlineMoves } = selectCalendarSettings(db)
+  const { officeHours, deadlineMoves, managementMonthDay } = selectCalendarSettings(db)
   return {
     exceptions: new Map(rows.map(({ day, kind }) => [unpackPeriod(day), kind])),
     officeHours: officeHours.map(({ from, to }) => ({
@@ -91,6 +91,7 @@ export function loadCalendar(db: ReadableDb): Calendar {
       toMinutes: minutesOf(to),
     })),
     deadlineMoves,
+    managementDay: managementMonthDay,
   }
 }
 
@@ -143,9 +144,15 @@ export function upsertCalendarDay(db: WritableDb, day: StoredDay, now: number): 
   putDay(db, day, now, REPLACE)
 }
 
-export function updateCalendarSettings(db: WritableDb, settings: Settings, now: number): void {
+export function updateCalendarSettings(db: WritableDb, settings: CalendarSettings, now: number): void {
   statement<unknown[], never>(
     db,
-    'UPDATE calendar_settings SET office_hours = ?, deadline_moves = ?, edited_at = ?',
-  ).run(JSON.stringify(settings.officeHours), settings.deadlineMoves ? 1 : 0, now)
+    `UPDATE calendar_settings SET office_hours = ?, deadline_moves = ?, management_month_day = ?,
+       edited_at = ?`,
+  ).run(
+    JSON.stringify(settings.officeHours),
+    settings.deadlineMoves ? 1 : 0,
+    settings.managementMonthDay,
+    now,
+  )
 }

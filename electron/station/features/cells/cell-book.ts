@@ -3,7 +3,7 @@
  * a sub-unit's cell from its own station), then up through time at the origin, then up the tree.
  */
 
-import { carriedInto, carries, mergeParts } from '#shared/domain/carry.ts'
+import { carries, mergeParts } from '#shared/domain/carry.ts'
 import {
   baseCell,
   type CellState,
@@ -11,8 +11,7 @@ import {
   foldByDifference,
   foldOverTime,
   foldsByDifference,
-  moveByDifference,
-  movesByDifference,
+  movePart,
   sameState,
 } from '#shared/domain/cell.ts'
 import {
@@ -28,13 +27,14 @@ import type { WritableDb } from '../../db/database.ts'
 import type { KnownMeasure } from '../dictionary/dictionary.ts'
 import type { UnitId } from '../units/queries.ts'
 import type { UnitTree } from '../units/unit-tree.ts'
+import { movedContributions } from './moved-contributions.ts'
 import {
   type CellRow,
   type CellTuple,
+  selectBaseHistory,
   selectBaseSummary,
   selectLatestCell,
   selectPartsOf,
-  selectPeriods,
   upsertCells,
 } from './queries.ts'
 import { cellAt, cellTuple, changeOf, openSeries, prefetch, type Series, type WorkingCell } from './series.ts'
@@ -47,6 +47,8 @@ export interface ChangedCell {
   readonly rev: number
   /** False where only the age behind the figure is new. */
   readonly figure: boolean
+  /** As it is stored. */
+  readonly row: CellTuple
 }
 
 /** One checked figure of a leaf's base period. */
@@ -82,6 +84,12 @@ export interface CellBook {
   enter(series: Series, figure: LeafFigure): boolean
   /** Writes a series and its longer periods; call once after all its figures were entered. */
   close(series: Series): void
+  /** Folds some longer periods of a series anew from its base cells. */
+  foldAnew(series: Series, longer: Iterable<number>): void
+  /** Merges a unit's cells of some packed periods anew from all their parts. */
+  mergeAgain(unit: UnitId, measure: KnownMeasure, slice: number, periods: Iterable<number>): void
+  /** Empties cells of a series, and what they were merged into of them. */
+  drop(series: Series, periods: Iterable<number>): void
   /** Takes a sub-unit's cell as its station sent it; false where a newer revision is known. */
   receive(cell: ReceivedCell): boolean
   /** First day, packed, of the earliest figure entered for each leaf. */
@@ -94,21 +102,28 @@ interface Needs {
   readonly db: WritableDb
   readonly units: UnitTree
   readonly now: number
+  /** Day on which the station's management months start; without it there are none. */
+  readonly managementDay?: number | null | undefined
   /** The next revision of this station. */
   nextRev(): number
 }
 
-const longerPeriods = new Map<number, readonly number[]>()
+/** By the day on which management months start, 0 where there are none. */
+const longerPeriods = new Map<number, Map<number, readonly number[]>>()
 
-/** Longer periods of a packed base period, packed; kept, for the same days come again and again. */
-function longerThan(period: number): readonly number[] {
-  let longer = longerPeriods.get(period)
-  if (!longer) {
-    longer = enclosingPeriods(unpackPeriod(period)).map(packPeriod)
-    if (longerPeriods.size > 20_000) longerPeriods.clear()
-    longerPeriods.set(period, longer)
+/** Tells the longer periods of a packed base period, packed; kept, for the same days come again and again. */
+function longerPeriodsBy(managementDay: number | null): (period: number) => readonly number[] {
+  const known = longerPeriods.get(managementDay ?? 0) ?? new Map<number, readonly number[]>()
+  longerPeriods.set(managementDay ?? 0, known)
+  return (period) => {
+    let longer = known.get(period)
+    if (!longer) {
+      longer = enclosingPeriods(unpackPeriod(period), managementDay).map(packPeriod)
+      if (known.size > 20_000) known.clear()
+      known.set(period, longer)
+    }
+    return longer
   }
-  return longer
 }
 
 const firstDays = new Map<number, number>()
@@ -123,9 +138,12 @@ function firstDay(period: number): number {
   return day
 }
 
-export function openCellBook({ db, units, now, nextRev }: Needs): CellBook {
+export function openCellBook({ db, units, now, managementDay, nextRev }: Needs): CellBook {
+  const longerThan = longerPeriodsBy(managementDay ?? null)
   const merged = new Map<string, Series>()
   const rescan = new Map<Series, Set<number>>()
+  /** Carrying series with the parts of theirs that changed. */
+  const carrying = new Map<Series, Set<Series>>()
   const received = new Map<string, Series>()
   const refold = new Map<Series, Set<number>>()
   const changes: ChangedCell[] = []
@@ -142,10 +160,12 @@ export function openCellBook({ db, units, now, nextRev }: Needs): CellBook {
     const change = changeOf(cell)
     if (change === 'none') return
     if (change === 'changed') cell.rev = nextRev()
-    waiting.push(cellTuple(series, cell, now))
+    const row = cellTuple(series, cell, now)
+    waiting.push(row)
     const { unit, measure, slice, part } = series
     if (part === 0) {
-      changes.push({ unit, measure, slice, period: cell.period, rev: cell.rev, figure: change === 'changed' })
+      const figure = change === 'changed'
+      changes.push({ unit, measure, slice, period: cell.period, rev: cell.rev, figure, row })
     }
     lift(series, cell)
   }
@@ -162,12 +182,49 @@ export function openCellBook({ db, units, now, nextRev }: Needs): CellBook {
     target.asOf = Math.max(target.asOf, cell.asOf)
     target.simulated ||= cell.simulated
     target.restated ||= cell.restated
-    if (sameState(cell.before, cell.state)) return
-    // A carried figure has its part in other periods as well: these are merged anew.
-    if (carries(measure)) note(rescan, whole, cell.period)
-    else if (movesByDifference(measure))
-      target.state = moveByDifference(target.state, cell.before, cell.state)
-    else note(rescan, whole, cell.period)
+    // A figure that is carried counts in other periods as well; they are seen to once it is written.
+    if (carries(measure) && measure.overUnits !== 'none') noteCarrying(whole, series)
+    else if (!sameState(cell.before, cell.state)) move(whole, target, cell.before, cell.state)
+  }
+
+  function noteCarrying(whole: Series, part: Series): void {
+    const parts = carrying.get(whole)
+    if (parts) parts.add(part)
+    else carrying.set(whole, new Set([part]))
+  }
+
+  /** Takes a part's change over; notes the cell where that takes a look at all its parts. */
+  function move(whole: Series, target: WorkingCell, before: CellState, after: CellState): void {
+    const moved = movePart(whole.measure, target.state, before, after)
+    if (moved) target.state = moved
+    else note(rescan, whole, target.period)
+  }
+
+  /**
+   * Takes over what changed in a carrying series' parts, in their own periods and in later ones. A cell
+   * is there only if somebody reported in its period itself: the first to do so brings in what all others
+   * carry, and after the last there is none.
+   */
+  function moveCarried(whole: Series): void {
+    const parts = carrying.get(whole)
+    if (!parts) return
+    carrying.delete(whole)
+    for (const part of parts) {
+      for (const { period, before, after, behind } of movedContributions(db, whole, part)) {
+        const target = cellAt(db, whole, period)
+        if (behind) {
+          target.asOf = Math.max(target.asOf, behind.asOf)
+          target.simulated ||= behind.simulated
+          target.restated ||= behind.restated
+        }
+        if (sameState(before, after)) continue
+        if (target.before.reported === 0) note(rescan, whole, period)
+        else move(whole, target, before, after)
+      }
+    }
+    for (const { period, before, state } of whole.cells.values()) {
+      if (state.reported === 0 && before.reported !== 0) note(rescan, whole, period)
+    }
   }
 
   function mergedSeries(unit: UnitId, measure: KnownMeasure, slice: number): Series {
@@ -192,19 +249,6 @@ export function openCellBook({ db, units, now, nextRev }: Needs): CellBook {
   function newestBaseCell({ unit, measure, slice, part }: Series): CellRow | undefined {
     const { from, to } = packedRange(measure.basePeriod)
     return selectLatestCell(db, unit, measure.id, slice, part, from, to)
-  }
-
-  /** Periods whose parts changed, and known later ones into which a changed figure may be carried. */
-  function periodsToMerge(series: Series): Set<number> {
-    const { unit, measure, slice, part } = series
-    const changed = rescan.get(series) ?? new Set<number>()
-    const all = new Set(changed)
-    for (const period of changed) {
-      const { from, to } = carriedInto(measure, period)
-      if (from > to) continue
-      for (const later of selectPeriods(db, unit, measure.id, slice, part, from, to, -1)) all.add(later)
-    }
-    return all
   }
 
   function mergeAnew(series: Series, period: number): void {
@@ -278,6 +322,36 @@ export function openCellBook({ db, units, now, nextRev }: Needs): CellBook {
       refold.delete(series)
     },
 
+    foldAnew(series, longer) {
+      flush()
+      const { unit, measure, slice, part } = series
+      const newest = newestBaseCell(series)
+      for (const period of longer) {
+        const range = basePeriodRange(unpackPeriod(period), measure.basePeriod)
+        const [from, to] = [packPeriod(range.first), packPeriod(range.last)]
+        const base = selectBaseHistory(db, unit, measure.id, slice, part, from, to)
+        const cell = cellAt(db, series, period)
+        cell.state = { ...cell.state, n: base.n }
+        cell.state = foldLonger(series, period, newest)
+        cell.asOf = base.asOf ?? 0
+        cell.simulated = base.simulated === 1
+        cell.restated = base.restated === 1
+        write(series, cell)
+      }
+    },
+
+    mergeAgain(unit, measure, slice, periods) {
+      for (const period of periods) note(rescan, mergedSeries(unit, measure, slice), period)
+    },
+
+    drop(series, periods) {
+      for (const period of periods) {
+        const cell = cellAt(db, series, period)
+        cell.state = EMPTY_CELL
+        write(series, cell)
+      }
+    },
+
     receive({ unit, measure, slice, period, state, asOf, simulated, restated, epoch, rev }) {
       const cell = cellAt(db, seriesIn(received, unit, measure, slice, 0), period)
       const known = cell.originEpoch ?? -1
@@ -300,7 +374,8 @@ export function openCellBook({ db, units, now, nextRev }: Needs): CellBook {
       while (merged.size > 0) {
         flush()
         for (const series of takeDeepest(merged, units)) {
-          for (const period of periodsToMerge(series)) mergeAnew(series, period)
+          moveCarried(series)
+          for (const period of rescan.get(series) ?? []) mergeAnew(series, period)
           for (const cell of series.cells.values()) write(series, cell)
         }
       }

@@ -20,13 +20,15 @@ export async function enterFigures(
   const { db } = transaction
   const now = station.clock()
   const rev = openCounter(db, 'rev')
-  const book = openCellBook({ db, units: station.units, now, nextRev: rev.next })
+  const { units, calendar } = station
+  const { managementDay } = calendar
+  const book = openCellBook({ db, units, now, managementDay, nextRev: rev.next })
   await fill(book)
   const changes = book.finish()
   noteReporting(station, transaction, book.firstEntered, rev.next)
   if (station.hasParent) {
-    const lane = laneOf(now)
-    const root = station.units.root.id
+    const lane = laneOf(now, managementDay)
+    const root = units.root.id
     for (const { unit, measure, slice, period, rev: at } of changes) {
       if (unit === root) putInOutbox(db, lane(period), unit, measure.id, slice, period, at)
     }

@@ -4,7 +4,8 @@ import { formatInstant, unpackPeriod } from '#shared/domain/period.ts'
 import type { Station } from '../../context.ts'
 import { type ReadableDb, statement } from '../../db/database.ts'
 import type { UnitId } from '../units/queries.ts'
-import type { CellRow } from './queries.ts'
+import type { ChangedCell } from './cell-book.ts'
+import { type CellRow, rowOf } from './queries.ts'
 
 export type NamedCellRow = CellRow & { slice_key: string }
 
@@ -23,13 +24,26 @@ export function cellItem(station: Station, row: NamedCellRow): CellItem | null {
     n: row.n,
     reported: row.reported,
     carried: row.carried,
-    expected: Math.max(row.reported, station.roster.expected(unit.id, period)),
+    expected: Math.max(row.reported, station.roster.expected(unit.id, period, [measure.key])),
     rev: row.rev,
     asOf: row.as_of === 0 ? null : formatInstant(row.as_of),
     computedAt: formatInstant(row.computed_at),
     simulated: row.simulated === 1,
     restated: row.restated === 1,
   }
+}
+
+/**
+ * A changed cell as the API shows it. It is not read again: after each change a reader finds its pages
+ * cold, and most changes are of a whole, whose slice needs no name.
+ */
+export function changedItem(
+  station: Station,
+  { unit, measure, slice, period, row }: ChangedCell,
+): CellItem | null {
+  if (slice === 0) return cellItem(station, { ...rowOf(row), slice_key: '' })
+  const named = selectNamedCell(station.db, unit, measure.id, slice, period)
+  return named ? cellItem(station, named) : null
 }
 
 export interface CellFilter {

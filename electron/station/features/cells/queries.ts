@@ -2,6 +2,7 @@ import { carriedFrom, carries } from '#shared/domain/carry.ts'
 import type { Measure } from '#shared/domain/measure.ts'
 import { bulkInsert } from '../../db/bulk-insert.ts'
 import { type ReadableDb, statement, type WritableDb } from '../../db/database.ts'
+import { firstDay } from '../children/roster.ts'
 
 /** A row of `cells`; integers as they are stored. */
 export interface CellRow {
@@ -39,15 +40,74 @@ export function selectCellRange(db: ReadableDb, ...key: [...SeriesKey, from: num
   ).all(...key)
 }
 
-const LATEST = `SELECT * FROM cells WHERE ${SERIES} AND period BETWEEN ? AND ? AND total IS NOT NULL
-  ORDER BY period DESC LIMIT 1`
+/**
+ * A series and a stretch of its periods, as a row of its own. SQLite prepares a statement anew whenever a
+ * value is bound that stands beside an `ORDER BY` or in a `MAX`, which costs more than the search itself:
+ * such searches take what they look for from this row.
+ */
+const ASKED = `(SELECT @unit AS unit, @measure AS measure, @slice AS slice, @part AS part, @from AS first,
+  @to AS last) AS asked`
+
+type Asked = [{ unit: number; measure: number; slice: number; part: number; from: number; to: number }]
+
+const asked = (unit: number, measure: number, slice: number, part: number, from: number, to: number) => ({
+  unit,
+  measure,
+  slice,
+  part,
+  from,
+  to,
+})
+
+/** Of the asked series, the last or first period with a value; `unit` and `part` as SQL. */
+const nearest = (end: 'MAX' | 'MIN', unit = 'asked.unit', part = 'asked.part') =>
+  `(SELECT ${end}(known.period) FROM cells AS known
+    WHERE known.unit = ${unit} AND known.measure = asked.measure AND known.slice = asked.slice
+      AND known.part = ${part} AND known.period BETWEEN asked.first AND asked.last AND known.total IS NOT NULL)`
+
+export const LATEST_CELL = `SELECT cells.* FROM ${ASKED} CROSS JOIN cells
+  ON cells.unit = asked.unit AND cells.measure = asked.measure AND cells.slice = asked.slice
+    AND cells.part = asked.part AND cells.period = ${nearest('MAX')}`
 
 /** The newest cell with a value in a range of periods. */
 export function selectLatestCell(
   db: ReadableDb,
   ...key: [...SeriesKey, from: number, to: number]
 ): CellRow | undefined {
-  return statement<number[], CellRow>(db, LATEST).get(...key)
+  return statement<Asked, CellRow>(db, LATEST_CELL).get(asked(...key))
+}
+
+export const FIRST_PERIOD = `SELECT ${nearest('MIN')} AS period FROM ${ASKED}`
+export const LATEST_PERIOD = `SELECT ${nearest('MAX')} AS period FROM ${ASKED}`
+
+/** The first period of a range that has a value. */
+export function selectFirstPeriod(
+  db: ReadableDb,
+  ...key: [...SeriesKey, from: number, to: number]
+): number | null {
+  return statement<Asked, { period: number | null }>(db, FIRST_PERIOD).get(asked(...key))?.period ?? null
+}
+
+/** The last period of a range that has a value. */
+export function selectLatestPeriod(
+  db: ReadableDb,
+  ...key: [...SeriesKey, from: number, to: number]
+): number | null {
+  return statement<Asked, { period: number | null }>(db, LATEST_PERIOD).get(asked(...key))?.period ?? null
+}
+
+/** In the order of the table's key, without asking for it: see {@link ASKED}. */
+export const PERIODS_WITH_VALUE = `SELECT period FROM cells
+  WHERE ${SERIES} AND period BETWEEN ? AND ? AND total IS NOT NULL`
+
+/** Periods of a range that have a value, oldest first. */
+export function selectPeriodsBetween(
+  db: ReadableDb,
+  ...key: [...SeriesKey, from: number, to: number]
+): number[] {
+  return statement<number[], { period: number }>(db, PERIODS_WITH_VALUE)
+    .all(...key)
+    .map(({ period }) => period)
 }
 
 /** Periods of a series that have a value, newest first. */
@@ -55,17 +115,29 @@ export function selectPeriods(
   db: ReadableDb,
   ...key: [...SeriesKey, from: number, to: number, limit: number]
 ): number[] {
-  return statement<number[], { period: number }>(
-    db,
-    `SELECT period FROM cells WHERE ${SERIES} AND period BETWEEN ? AND ? AND total IS NOT NULL
-     ORDER BY period DESC LIMIT ?`,
-  )
+  return statement<number[], { period: number }>(db, `${PERIODS_WITH_VALUE} ORDER BY period DESC LIMIT ?`)
     .all(...key)
     .map(({ period }) => period)
 }
 
 /** How far back complete periods are looked for: a year of weeks, two months of days. */
 const COMPLETE_WITHIN = 62
+
+/** @param limit A number of the program's own: it becomes part of the statement. */
+export const completePeriods = (limit: number) => `SELECT (
+    SELECT json_group_array(complete.period) FROM (
+      SELECT known.period FROM (
+        SELECT period FROM cells
+        WHERE cells.unit = asked.unit AND cells.measure = asked.leading AND cells.slice = 0
+          AND cells.part = 0 AND cells.period BETWEEN asked.first AND asked.last AND cells.total IS NOT NULL
+        ORDER BY cells.period DESC LIMIT ${COMPLETE_WITHIN}) AS known
+      WHERE NOT EXISTS (
+        SELECT 1 FROM json_each(asked.others) AS other WHERE NOT EXISTS (
+          SELECT 1 FROM cells WHERE cells.unit = asked.unit AND cells.measure = other.value
+            AND cells.slice = 0 AND cells.part = 0 AND cells.period = known.period
+            AND cells.total IS NOT NULL))
+      ORDER BY known.period DESC LIMIT ${limit}) AS complete) AS periods
+  FROM (SELECT @unit AS unit, @leading AS leading, @others AS others, @from AS first, @to AS last) AS asked`
 
 /** Newest periods in which all of some measures have a value; the first leads the search. */
 export function selectCompletePeriods(
@@ -77,21 +149,14 @@ export function selectCompletePeriods(
   limit: number,
 ): number[] {
   const [leading, ...others] = measures
-  return statement<[object], { period: number }>(
-    db,
-    `SELECT period FROM (
-       SELECT period FROM cells
-       WHERE unit = @unit AND measure = @leading AND slice = 0 AND part = 0
-         AND period BETWEEN @from AND @to AND total IS NOT NULL
-       ORDER BY period DESC LIMIT ${COMPLETE_WITHIN}) AS known
-     WHERE NOT EXISTS (
-       SELECT 1 FROM json_each(@others) AS other WHERE NOT EXISTS (
-         SELECT 1 FROM cells WHERE unit = @unit AND measure = other.value AND slice = 0 AND part = 0
-           AND period = known.period AND total IS NOT NULL))
-     ORDER BY period DESC LIMIT @limit`,
-  )
-    .all({ unit, leading, others: JSON.stringify(others), from, to, limit })
-    .map(({ period }) => period)
+  const row = statement<[object], { periods: string }>(db, completePeriods(limit)).get({
+    unit,
+    leading,
+    others: JSON.stringify(others),
+    from,
+    to,
+  })
+  return row ? (JSON.parse(row.periods) as number[]) : []
 }
 
 export interface BaseSummaryRow {
@@ -113,6 +178,26 @@ export function selectBaseSummary(
   return row ?? { n: 0, sum: null, min: null, max: null }
 }
 
+export interface BaseHistoryRow {
+  n: number
+  asOf: number | null
+  simulated: number | null
+  restated: number | null
+}
+
+/** What stands behind a stretch of base cells, beside their figures. */
+export function selectBaseHistory(
+  db: ReadableDb,
+  ...key: [...SeriesKey, from: number, to: number]
+): BaseHistoryRow {
+  const row = statement<number[], BaseHistoryRow>(
+    db,
+    `SELECT COUNT(total) AS n, MAX(as_of) AS asOf, MAX(simulated) AS simulated, MAX(restated) AS restated
+     FROM cells WHERE ${SERIES} AND period BETWEEN ? AND ?`,
+  ).get(...key)
+  return row ?? { n: 0, asOf: null, simulated: null, restated: null }
+}
+
 const OWN_PART = `SELECT * FROM cells
   WHERE unit = @unit AND measure = @measure AND slice = @slice AND part = 1 AND period = @period`
 
@@ -121,16 +206,14 @@ const PARTS = `SELECT cells.* FROM units JOIN cells ON cells.unit = units.id
     AND cells.period = @period
   UNION ALL ${OWN_PART}`
 
-const LATEST_PERIOD = (unit: string, part: number) => `(SELECT MAX(period) FROM cells AS earlier
-    WHERE earlier.unit = ${unit} AND earlier.measure = @measure AND earlier.slice = @slice
-      AND earlier.part = ${part} AND earlier.period BETWEEN @from AND @period AND earlier.total IS NOT NULL)`
-
-const CARRIED_PARTS = `SELECT cells.* FROM units JOIN cells ON cells.unit = units.id
-  WHERE units.parent = @unit AND cells.measure = @measure AND cells.slice = @slice AND cells.part = 0
-    AND cells.period = ${LATEST_PERIOD('units.id', 0)}
+/** Each part's latest cell within the carry rule's reach, the wanted period included. */
+export const CARRIED_PARTS = `SELECT cells.*, units.valid_to FROM ${ASKED} CROSS JOIN units ON units.parent = asked.unit
+    CROSS JOIN cells ON cells.unit = units.id AND cells.measure = asked.measure AND cells.slice = asked.slice
+      AND cells.part = 0 AND cells.period = ${nearest('MAX', 'units.id', '0')}
   UNION ALL
-  SELECT * FROM cells WHERE unit = @unit AND measure = @measure AND slice = @slice AND part = 1
-    AND period = ${LATEST_PERIOD('@unit', 1)}`
+  SELECT cells.*, NULL FROM ${ASKED} CROSS JOIN cells ON cells.unit = asked.unit
+    AND cells.measure = asked.measure AND cells.slice = asked.slice AND cells.part = 1
+    AND cells.period = ${nearest('MAX', 'asked.unit', '1')}`
 
 /**
  * What a unit's cell of a packed period is merged from: the cells of its direct sub-units and of its own
@@ -144,9 +227,24 @@ export function selectPartsOf(
   slice: number,
   period: number,
 ): CellRow[] {
-  const { from } = carriedFrom(measure, period)
-  const sql = measure.overUnits === 'none' ? OWN_PART : carries(measure) ? CARRIED_PARTS : PARTS
-  return statement<[object], CellRow>(db, sql).all({ unit, measure: measure.id, slice, period, from })
+  if (carries(measure) && measure.overUnits !== 'none') {
+    const { from } = carriedFrom(measure, period)
+    return statement<Asked, CellRow & { valid_to: number | null }>(db, CARRIED_PARTS)
+      .all(asked(unit, measure.id, slice, 0, Math.min(from, period), period))
+      .flatMap(({ valid_to, ...row }) =>
+        row.period < period && valid_to !== null && firstDay(period) >= valid_to ? [] : [row],
+      )
+  }
+  const sql = measure.overUnits === 'none' ? OWN_PART : PARTS
+  return statement<[object], CellRow>(db, sql).all({ unit, measure: measure.id, slice, period })
+}
+
+/** The packed day on which a unit is no more, or null. */
+export function selectValidTo(db: ReadableDb, unit: number): number | null {
+  return (
+    statement<[number], { valid_to: number | null }>(db, 'SELECT valid_to FROM units WHERE id = ?').get(unit)
+      ?.valid_to ?? null
+  )
 }
 
 /** Direct sub-units that have a figure of a measure in a range of periods of one granularity. */
@@ -182,12 +280,36 @@ export type CellTuple = [
   computedAt: number,
   simulated: number,
   restated: number,
-  originEpoch: number | null,
-  originRev: number | null,
+  ...origin: CellOrigin,
 ]
+type CellOrigin = [originEpoch: number | null, originRev: number | null]
 
 const COLUMNS =
   'unit, measure, slice, part, period, total, n, reported, carried, rev, as_of, computed_at, simulated, restated, origin_epoch, origin_rev'
+
+/** A stored cell as it would be read. */
+export function rowOf(tuple: CellTuple): CellRow {
+  const [unit, measure, slice, part, period, total, n, reported, carried, rev, asOf, computedAt] = tuple
+  const [simulated, restated, originEpoch, originRev] = tuple.slice(12) as [number, number, ...CellOrigin]
+  return {
+    unit,
+    measure,
+    slice,
+    part,
+    period,
+    total,
+    n,
+    reported,
+    carried,
+    rev,
+    as_of: asOf,
+    computed_at: computedAt,
+    simulated,
+    restated,
+    origin_epoch: originEpoch,
+    origin_rev: originRev,
+  }
+}
 
 export function upsertCells(db: WritableDb, tuples: readonly CellTuple[]): void {
   bulkInsert(db, `INSERT OR REPLACE INTO cells (${COLUMNS}) VALUES`, tuples)

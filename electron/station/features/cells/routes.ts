@@ -46,7 +46,7 @@ export function registerCells(app: Api, { station }: ApiNeeds): void {
 }
 
 function readCursor(text: string): NonNullable<CellFilter['after']> {
-  const match = /^(\d{1,9})\.(\d{1,9})\.(\d{1,9})\.([\dWQH-]{4,10})$/.exec(text)
+  const match = /^(\d{1,9})\.(\d{1,9})\.(\d{1,9})\.([\dmWQH-]{4,10})$/.exec(text)
   const [, unit, measure, slice, period = ''] = match ?? []
   if (!isPeriod(period)) {
     throw new StationError('bad-cursor', 'Dùng đúng giá trị “next” của trang trước.', 422)

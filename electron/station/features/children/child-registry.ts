@@ -32,12 +32,15 @@ export interface ChildRegistry {
   put(child: Child): void
 }
 
+const CHILDREN = `SELECT unit, fingerprint, previous_fingerprint, enrolled_at, revoked_at, epoch, last_batch,
+  last_contact_at, backlog, state, state_since FROM children`
+
 export function selectChildren(db: ReadableDb): Child[] {
-  return statement<[], Child>(
-    db,
-    `SELECT unit, fingerprint, previous_fingerprint, enrolled_at, revoked_at, epoch, last_batch,
-            last_contact_at, backlog, state, state_since FROM children ORDER BY unit`,
-  ).all()
+  return statement<[], Child>(db, `${CHILDREN} ORDER BY unit`).all()
+}
+
+export function selectChild(db: ReadableDb, unit: UnitId): Child | undefined {
+  return statement<[number], Child>(db, `${CHILDREN} WHERE unit = ?`).get(unit)
 }
 
 export function loadChildRegistry(db: ReadableDb, units: UnitTree): ChildRegistry {

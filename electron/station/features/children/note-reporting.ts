@@ -16,6 +16,7 @@ export function noteReporting(
   const sender = station.units.root.id
   let changed = false
   for (const [unit, since] of firstEntered) {
+    if (station.roster.isSet(unit as UnitId, sender)) continue
     const known = station.roster.since(unit as UnitId, sender)
     if (known !== null && known <= since) continue
     const rev = nextRev()
@@ -34,6 +35,6 @@ export function noteReporting(
     changed = true
   }
   if (!changed) return
-  const roster = loadRoster(db, station.units)
+  const roster = loadRoster(db, station.units, station.config.dueUnits)
   afterCommit(() => station.replaceRoster(roster))
 }

@@ -1,11 +1,20 @@
 /** Measures and KPIs as the rules use them: parsed once, held in memory until a pack is imported. */
-import type { Dictionary as DictionaryItem, KpiGroupItem } from '#shared/contract/dictionary.ts'
+import type {
+  Dictionary as DictionaryItem,
+  KpiDefinition,
+  KpiGroupItem,
+  KpiItem,
+} from '#shared/contract/dictionary.ts'
 import { type Formula, parseFormula } from '#shared/domain/formula.ts'
 import { type Distance, type Reach, reachOfAll } from '#shared/domain/formula-reach.ts'
 import { describeFormula } from '#shared/domain/formula-words.ts'
 import type { Kpi } from '#shared/domain/kpi.ts'
 import type { Measure } from '#shared/domain/measure.ts'
+import { buildUnitMap, type UnitMap } from '#shared/domain/unit-map.ts'
 import type { ReadableDb } from '../../db/database.ts'
+import { type LocalRule, selectLocalRules } from '../thresholds/queries.ts'
+import { selectUnitChanges } from '../units/change-queries.ts'
+import type { UnitId } from '../units/queries.ts'
 import { type PackHeader, selectKpis, selectMeasures, selectPackHeaders } from './queries.ts'
 
 export interface KnownMeasure extends Measure {
@@ -30,6 +39,8 @@ export interface Dictionary {
   kpiById(id: number): KnownKpi | null
   /** KPIs whose value hangs on a measure. */
   dependents(measureId: number): readonly KnownKpi[]
+  /** How units that merged or split are read before that; needed wherever a value is computed. */
+  readonly unitMap: UnitMap<UnitId>
   describe(): DictionaryItem
 }
 
@@ -39,31 +50,11 @@ export function loadDictionary(db: ReadableDb): Dictionary {
   const byMeasureId = new Map(measures.map((measure) => [measure.id, measure]))
 
   const stored = selectKpis(db)
+  const locals = selectLocalRules(db)
   const plain = new Map<string, Kpi & { id: number }>(
     stored.map(({ id, version, definition }) => [
       definition.code,
-      {
-        id,
-        version,
-        code: definition.code,
-        group: definition.group,
-        nameVi: definition.nameVi,
-        nameEn: definition.nameEn,
-        unit: definition.unit,
-        decimals: definition.decimals,
-        direction: definition.direction,
-        thresholds: definition.thresholds,
-        // Definitions stored before these existed are without them.
-        deadBand: definition.deadBand ?? 0,
-        holdMs: (definition.holdSeconds ?? 0) * 1_000,
-        holdWorse: definition.holdWorse ?? false,
-        share: definition.share ?? null,
-        coverageFloor: definition.coverageFloor ?? 0,
-        period: definition.period,
-        leadOffice: definition.lead,
-        coordinatingOffices: definition.coordinating,
-        formula: parseFormula(definition.formula),
-      },
+      { id, ...kpiOf(definition, version, locals.get(definition.code)) },
     ]),
   )
   const formulas = new Map<string, Formula>([...plain.values()].map(({ code, formula }) => [code, formula]))
@@ -88,8 +79,53 @@ export function loadDictionary(db: ReadableDb): Dictionary {
     kpi: (code) => byCode.get(code) ?? null,
     kpiById: (id) => byKpiId.get(id) ?? null,
     dependents: (id) => dependents.get(id) ?? [],
-    describe: () => describe(headers, stored, byCode, measures),
+    unitMap: buildUnitMap(selectUnitChanges(db)),
+    describe: () => describe(headers, stored, locals, byCode, measures),
   }
+}
+
+/** A station's own thresholds stand beside the pack's; where it has none, the pack's stay as they are. */
+function withLocal({ thresholds }: KpiDefinition, local: readonly LocalRule[] = []): KpiItem['thresholds'] {
+  return local.length === 0 ? thresholds : [...[thresholds ?? []].flat(), ...local]
+}
+
+/**
+ * A KPI as the rules use it.
+ * @param rules Thresholds that this station set for itself.
+ * @throws FormulaError where its formula is none.
+ */
+export function kpiOf(definition: KpiDefinition, version: number, rules: readonly LocalRule[] = []): Kpi {
+  return {
+    version,
+    code: definition.code,
+    group: definition.group,
+    nameVi: definition.nameVi,
+    nameEn: definition.nameEn,
+    unit: definition.unit,
+    decimals: definition.decimals,
+    direction: definition.direction,
+    thresholds: withLocal(definition, rules),
+    // Definitions stored before these existed are without them.
+    deadBand: definition.deadBand ?? 0,
+    holdMs: (definition.holdSeconds ?? 0) * 1_000,
+    holdWorse: definition.holdWorse ?? false,
+    share: definition.share ?? null,
+    coverageFloor: definition.coverageFloor ?? 0,
+    qualityFloor: definition.qualityFloor ?? 0,
+    period: definition.period,
+    leadOffice: definition.lead,
+    coordinatingOffices: definition.coordinating,
+    formula: parseFormula(definition.formula),
+  }
+}
+
+/** A KPI that is not stored, as if it stood in the dictionary; one of the same code is put aside. */
+export function candidateKpi(dictionary: Dictionary, kpi: Kpi): KnownKpi {
+  const formulas = new Map<string, Formula>(dictionary.kpis.map(({ code, formula }) => [code, formula]))
+  formulas.set(kpi.code, kpi.formula)
+  const byKey = new Map<string, KnownMeasure>(dictionary.measures.map((measure) => [measure.key, measure]))
+  const id = dictionary.kpi(kpi.code)?.id ?? 0
+  return { ...kpi, id, ...resolve(reachOfAll(formulas).get(kpi.code), byKey) }
 }
 
 function resolve(
@@ -116,6 +152,7 @@ function resolve(
 function describe(
   headers: readonly PackHeader[],
   stored: ReturnType<typeof selectKpis>,
+  locals: ReadonlyMap<string, readonly LocalRule[]>,
   byCode: ReadonlyMap<string, KnownKpi>,
   measures: readonly KnownMeasure[],
 ): DictionaryItem {
@@ -139,6 +176,7 @@ function describe(
     kpis: stored.map(({ version, definition }) => ({
       ...definition,
       version,
+      thresholds: withLocal(definition, locals.get(definition.code)),
       measures: byCode.get(definition.code)?.reads.map(({ key }) => key) ?? [],
       inWords: wordsOf(byCode.get(definition.code)),
     })),

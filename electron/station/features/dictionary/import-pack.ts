@@ -1,9 +1,11 @@
 /** Imports a pack: checked, planned, and applied whole in one transaction, or not at all. */
-import type { PackPlan } from '#shared/contract/dictionary.ts'
+import type { Pack, PackPlan } from '#shared/contract/dictionary.ts'
 import type { Station } from '../../context.ts'
+import type { ReadableDb } from '../../db/database.ts'
 import type { Transaction } from '../../db/writer.ts'
 import { StationError } from '../../errors.ts'
 import { insertAudit } from '../access/queries.ts'
+import { loadRoster } from '../children/roster.ts'
 import { judgeKpis } from '../lamps/judge-kpis.ts'
 import { type Dictionary, loadDictionary } from './dictionary.ts'
 import { planPack } from './plan-pack.ts'
@@ -19,25 +21,49 @@ const UNITS_A_TURN = 50
  */
 export async function importPack(station: Station, text: string, dryRun: boolean): Promise<PackPlan> {
   const pack = parsePack(text)
-  if (dryRun) return planPack(station.db, pack)
+  return await applyPack(station, () => pack, { action: 'pack-imported', detail: {} }, dryRun)
+}
+
+/** How the change is put down in the audit. */
+export interface PackEntry {
+  readonly action: string
+  readonly detail: object
+}
+
+/**
+ * The one way by which definitions change: a whole pack, planned and then applied.
+ * @param packFrom The pack, made from what is stored at that moment.
+ * @throws StationError as {@link importPack}, and what `packFrom` throws.
+ */
+export async function applyPack(
+  station: Station,
+  packFrom: (db: ReadableDb) => Pack,
+  { action, detail }: PackEntry,
+  dryRun: boolean,
+): Promise<PackPlan> {
+  if (dryRun) return planPack(station.db, packFrom(station.db))
   return await station.writer.write(async (transaction) => {
     const { db, afterCommit } = transaction
+    const pack = packFrom(db)
     const plan = planPack(db, pack)
     if (plan.breaks.length > 0) {
-      throw new StationError('pack-conflict', plan.breaks.map(({ detail }) => detail).join('\n'), 409)
+      throw new StationError('pack-conflict', plan.breaks.map(({ detail: why }) => why).join('\n'), 409)
     }
     if (plan.changes.length === 0) return { ...plan, applied: true }
     const now = station.clock()
     upsertPack(db, pack, now)
-    insertAudit(db, now, 'quản trị máy', 'pack-imported', {
+    insertAudit(db, now, 'quản trị máy', action, {
       pack: pack.pack,
       version: pack.version,
+      ...detail,
       changes: plan.changes.map(({ change, part, key }) => `${change} ${part} ${key}`),
     })
     const next = loadDictionary(db)
+    const roster = loadRoster(db, station.units, station.config.dueUnits)
     await judgeChangedKpis(station, transaction, next)
     afterCommit(() => {
       station.replaceDictionary(next)
+      station.replaceRoster(roster)
       station.live.resync()
     })
     return { ...plan, applied: true }

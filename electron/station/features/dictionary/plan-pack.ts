@@ -14,7 +14,10 @@ import {
 } from '#shared/contract/dictionary.ts'
 import { parseFormula } from '#shared/domain/formula.ts'
 import { checkFormulaUnits, type KnownNames } from '#shared/domain/formula-check.ts'
+import { checkFormula } from '#shared/domain/formula-problems.ts'
+import { type ThresholdRule, thresholdRules, wrongThresholds } from '#shared/domain/thresholds.ts'
 import type { ReadableDb } from '../../db/database.ts'
+import { selectUnitCodes } from '../units/queries.ts'
 import {
   hasFigures,
   type PackHeader,
@@ -57,11 +60,16 @@ export function planPack(db: ReadableDb, pack: Pack): PackPlan {
   const isOther = (row: StoredDefinition) => row.pack !== pack.pack && !row.retired
   const otherMeasures = measures.filter(isOther)
   const otherKpis = kpis.filter(isOther)
+  const isOwn = (row: StoredDefinition) => row.pack === pack.pack && !row.retired
+  const ownMeasures = measures.filter(isOwn)
+  const ownKpis = kpis.filter(isOwn)
 
   const conflicts = [
     ...foreignKeys(pack, others, otherMeasures, otherKpis),
     ...changedRules(db, pack, measures),
+    ...wrongThresholdsOf(db, pack),
     ...brokenOthers(pack, own, others, { measures, kpis }, isOther),
+    ...brokenOwn(pack, ownMeasures, ownKpis),
   ]
   // A key that two packs claim is told as such; beside it, cycles and the like would only confuse.
   if (conflicts.length === 0) {
@@ -71,14 +79,12 @@ export function planPack(db: ReadableDb, pack: Pack): PackPlan {
       kpis: otherKpis.map(({ item }) => item),
     })
   }
-  const isOwn = (row: StoredDefinition) => row.pack === pack.pack && !row.retired
-  const ownMeasures = measures.filter(isOwn)
-  const ownKpis = kpis.filter(isOwn)
   const changes = [
     ...headerChanges(own, pack, inOrder(ownMeasures, pack.measures, ownKpis, pack.kpis)),
     ...differences('group', byKey(own?.groups ?? []), byKey(pack.groups)),
     ...differences('office', byCode(own?.offices ?? []), byCode(pack.offices)),
     ...differences('codeList', byKey(own?.codeLists ?? []), byKey(pack.codeLists ?? [])),
+    ...differences('measureSet', byKey(own?.measureSets ?? []), byKey(pack.measureSets ?? [])),
     ...differences('measure', byKey(ownMeasures.map(({ item }) => item)), byKey(pack.measures), (key) => {
       const stored = ownMeasures.find((row) => row.key === key)
       return stored && hasFigures(db, stored.id) ? STAYS : null
@@ -104,7 +110,31 @@ function withoutThresholds({ thresholds: _thresholds, ...rest }: KpiDefinition) 
 }
 
 function thresholdsOf(kpis: readonly KpiDefinition[]): Map<string, Fields> {
-  return new Map(kpis.flatMap(({ code, thresholds }) => (thresholds ? [[code, thresholds]] : [])))
+  return new Map(
+    kpis.flatMap(({ code, thresholds }) =>
+      thresholdRules(thresholds).map((rule) => [
+        Array.isArray(thresholds) ? thresholdKey(code, rule) : code,
+        { ...rule },
+      ]),
+    ),
+  )
+}
+
+/** One line of a list is told from the others by whom it is for and since when. */
+function thresholdKey(code: string, { since, units, kinds, appliesTo }: ThresholdRule): string {
+  const scope = (units ?? kinds)?.join(', ') ?? (appliesTo === 'commune' ? 'cấp xã' : null)
+  return [code, ...(scope ? [scope] : []), ...(since ? [`từ ${since}`] : [])].join(' · ')
+}
+
+function wrongThresholdsOf(db: ReadableDb, pack: Pack): PackConflict[] {
+  const codes = selectUnitCodes(db)
+  return pack.kpis.flatMap(({ code, direction, thresholds }) =>
+    wrongThresholds(thresholds, direction, (unit) => codes.has(unit)).map((wrong) => ({
+      part: 'threshold' as const,
+      key: code,
+      detail: `Chỉ tiêu ${code}: ${wrong}`,
+    })),
+  )
 }
 
 function differences(
@@ -169,7 +199,8 @@ function headerChanges(own: PackHeader | null, pack: Pack, sameOrder: boolean): 
     !sameOrder ||
     isReordered(orderOf(own.groups), orderOf(pack.groups)) ||
     isReordered(orderOf(own.offices), orderOf(pack.offices)) ||
-    isReordered(orderOf(own.codeLists ?? []), orderOf(pack.codeLists ?? []))
+    isReordered(orderOf(own.codeLists ?? []), orderOf(pack.codeLists ?? [])) ||
+    isReordered(orderOf(own.measureSets ?? []), orderOf(pack.measureSets ?? []))
   const fields = [
     ...changedFields(
       { version: own.version, nameVi: own.nameVi, nameEn: own.nameEn },
@@ -274,6 +305,35 @@ function brokenOthers(
   }
   return conflicts
 }
+
+/** What the pack drops although its own KPIs still read it. */
+function brokenOwn(
+  pack: Pack,
+  measures: readonly StoredDefinition[],
+  kpis: readonly StoredDefinition[],
+): PackConflict[] {
+  const keys = new Set<string>(pack.measures.map(({ key }) => key))
+  const codes = new Set<string>(pack.kpis.map(({ code }) => code))
+  const lostMeasures = new Set(measures.map(({ key }) => key).filter((key) => !keys.has(key)))
+  const lostKpis = new Set(kpis.map(({ key }) => key).filter((code) => !codes.has(code)))
+  if (lostMeasures.size + lostKpis.size === 0) return []
+  return pack.kpis.flatMap(({ code, formula: text }) => {
+    const { formula } = checkFormula({ text, unit: null, share: null }, NO_NAMES)
+    const lost = [
+      ...(formula?.measures ?? [])
+        .filter((key) => lostMeasures.has(key))
+        .map((key) => ['measure', key] as const),
+      ...(formula?.kpis ?? []).filter((key) => lostKpis.has(key)).map((key) => ['kpi', key] as const),
+    ]
+    return lost.map(([part, key]) => ({
+      part,
+      key,
+      detail: `Không bỏ được “${key}”: chỉ tiêu ${code} đang dùng.`,
+    }))
+  })
+}
+
+const NO_NAMES: KnownNames = { measures: new Map(), kpis: new Map() }
 
 const namesOf = (measures: readonly MeasureItem[], kpis: readonly KpiDefinition[]): KnownNames => ({
   measures: new Map(measures.map((item) => [item.key, item])),

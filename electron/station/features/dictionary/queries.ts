@@ -17,7 +17,7 @@ export interface StoredKpi {
 }
 export type PackHeader = Pick<
   Pack,
-  'pack' | 'version' | 'nameVi' | 'nameEn' | 'groups' | 'offices' | 'codeLists'
+  'pack' | 'version' | 'nameVi' | 'nameEn' | 'groups' | 'offices' | 'codeLists' | 'measureSets'
 >
 
 /** In the order of the packs' first import, then of their files. */

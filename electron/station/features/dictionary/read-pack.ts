@@ -6,16 +6,14 @@ import {
   type Pack,
   pack as packSchema,
 } from '#shared/contract/dictionary.ts'
-import { type Formula, FormulaError, parseFormula } from '#shared/domain/formula.ts'
-import {
-  checkFormulaNames,
-  checkFormulaUnits,
-  checkReach,
-  type KnownNames,
-} from '#shared/domain/formula-check.ts'
+import { type Formula, parseFormula } from '#shared/domain/formula.ts'
+import { checkChains, checkReach, type KnownNames } from '#shared/domain/formula-check.ts'
+import { checkFormula } from '#shared/domain/formula-problems.ts'
 import { reachOfAll } from '#shared/domain/formula-reach.ts'
 import { suggest } from '#shared/domain/formula-suggest.ts'
 import { findCycle } from '#shared/domain/kpi.ts'
+import { type Granularity, MANAGEMENT_MONTH } from '#shared/domain/period.ts'
+import { wrongDeadBand, wrongThresholds } from '#shared/domain/thresholds.ts'
 import { StationError } from '../../errors.ts'
 
 const refuse = (detail: string) => new StationError('bad-pack', detail, 422)
@@ -57,7 +55,8 @@ export function checkPack(pack: Pack, others: OtherPacks): void {
   checkFormulas(pack, others)
 }
 
-function checkNames({ groups, offices, measures, kpis, codeLists = [] }: Pack, others: OtherPacks): void {
+function checkNames(pack: Pack, others: OtherPacks): void {
+  const { groups, offices, measures, kpis, codeLists = [], measureSets = [] } = pack
   const twice = (keys: readonly string[]): string | undefined => {
     const seen = new Set<string>()
     return keys.find((key) => seen.size === seen.add(key).size)
@@ -67,11 +66,17 @@ function checkNames({ groups, offices, measures, kpis, codeLists = [] }: Pack, o
     twice(kpis.map(({ code }) => code)) ??
     twice(groups.map(({ key }) => key)) ??
     twice(offices.map(({ code }) => code)) ??
-    twice(codeLists.map(({ key }) => key))
+    twice(codeLists.map(({ key }) => key)) ??
+    twice(measureSets.map(({ key }) => key))
   if (repeated !== undefined) throw refuse(`“${repeated}” được khai báo hai lần.`)
   for (const { key, codes } of codeLists) {
     const code = twice(codes.map((one) => one.code))
     if (code) throw refuse(`Danh mục ${key}: mã “${code}” được khai báo hai lần.`)
+  }
+  const keys = new Set<string>([...others.measures, ...measures].map(({ key }) => key))
+  for (const { key, measures: named } of measureSets) {
+    const unknown = named.find((measure) => !keys.has(measure))
+    if (unknown) throw refuse(`Nhóm số liệu ${key}: không có số liệu “${unknown}”.`)
   }
   const lists = new Set(codeLists.map(({ key }) => key))
   for (const { key, codeList } of measures) {
@@ -84,19 +89,10 @@ function checkNames({ groups, offices, measures, kpis, codeLists = [] }: Pack, o
       const hint = meant ? ` Ý bạn là “${meant}”?` : ''
       throw refuse(`Chỉ tiêu ${kpi.code}: không có nhóm “${kpi.group}”.${hint}`)
     }
-    checkThresholds(kpi)
+    const [wrong] = wrongThresholds(kpi.thresholds, kpi.direction)
+    const why = wrong ?? wrongDeadBand(kpi)
+    if (why) throw refuse(`Chỉ tiêu ${kpi.code}: ${why}`)
   }
-}
-
-function checkThresholds({ code, direction, thresholds }: KpiDefinition): void {
-  if (!thresholds) return
-  const bands = [thresholds.green, thresholds.red].filter(Array.isArray).length
-  if (bands !== (direction === 'band' ? 2 : 0)) {
-    throw refuse(`Chỉ tiêu ${code}: ngưỡng là cặp số khi chiều là “band”, là một số khi chiều khác.`)
-  }
-  if (typeof thresholds.green !== 'number' || typeof thresholds.red !== 'number') return
-  const apart = direction === 'higher' ? thresholds.green - thresholds.red : thresholds.red - thresholds.green
-  if (apart < 0) throw refuse(`Chỉ tiêu ${code}: ngưỡng xanh và ngưỡng đỏ ngược chiều.`)
 }
 
 function checkFormulas({ measures, kpis }: Pack, others: OtherPacks): void {
@@ -108,44 +104,31 @@ function checkFormulas({ measures, kpis }: Pack, others: OtherPacks): void {
     others.kpis.map(({ code, formula }) => [code, parseFormula(formula)]),
   )
   for (const { code, unit, formula: text, share } of kpis) {
-    const formula = readFormula(code, text)
-    const wrong =
-      checkFormulaNames(formula, names) ??
-      checkFormulaUnits(formula, unit, names) ??
-      checkShare(formula, share)
-    if (wrong) throw refuse(`Chỉ tiêu ${code}: ${wrong}`)
+    const { formula, problems } = checkFormula({ text, unit, share }, names)
+    const [wrong] = problems
+    if (wrong || !formula) throw refuse(`Chỉ tiêu ${code}: ${wrong?.message}`)
     formulas.set(code, formula)
   }
   for (const { code } of kpis) {
     const cycle = findCycle(code, formulas)
     if (cycle) throw refuse(`Chỉ tiêu ${code} tính vòng quanh: ${cycle.join(' → ')}.`)
   }
+  const periods = new Map<string, Granularity>(kpis.map(({ code, period }) => [code, period]))
+  const monthly = new Set<string>(
+    [...others.measures, ...measures].flatMap(({ key, basePeriod }) => (basePeriod === 'month' ? [key] : [])),
+  )
+  const chain = checkChains(formulas)
+  if (chain) throw refuse(chain)
   for (const [code, reach] of reachOfAll(formulas)) {
-    const wrong = checkReach(reach)
+    const byMonth = [...reach.measures.keys()].filter((key) => monthly.has(key))
+    const wrong = checkReach(reach) ?? (periods.get(code) === MANAGEMENT_MONTH ? mixedMonths(byMonth) : null)
     if (wrong) throw refuse(`Chỉ tiêu ${code}: ${wrong}`)
   }
 }
 
-/** A share is bounded by putting other figures in its formula: it may read nothing else. */
-function checkShare(formula: Formula, share: KpiDefinition['share']): string | null {
-  if (!share) return null
-  const { part, whole } = share
-  const readsBoth = part !== whole && formula.measures.includes(part) && formula.measures.includes(whole)
-  const readsElse =
-    formula.measures.length > 2 ||
-    formula.kpis.length > 0 ||
-    formula.usesElapsedYear ||
-    formula.reads.length > 1
-  return readsBoth && !readsElse
+/** A management month is made of days and weeks: a figure of a calendar month lies in two of them. */
+function mixedMonths(byMonth: readonly string[]): string | null {
+  return byMonth.length === 0
     ? null
-    : `“share” là tỷ lệ của hai số liệu; công thức phải dùng đúng ${part} và ${whole}.`
-}
-
-function readFormula(code: string, text: string): Formula {
-  try {
-    return parseFormula(text)
-  } catch (error) {
-    if (error instanceof FormulaError) throw refuse(`Chỉ tiêu ${code}: ${error.message}`)
-    throw error
-  }
+    : `tính theo tháng quản lý nên không dùng được số liệu nhập theo tháng dương lịch (${byMonth.join(', ')}).`
 }

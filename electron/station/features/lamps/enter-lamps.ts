@@ -1,5 +1,6 @@
 import type { Station } from '../../context.ts'
 import type { Transaction } from '../../db/writer.ts'
+import { followLamps } from '../alarms/follow-lamps.ts'
 import { type StandingLamp, upsertStanding } from './standing-lamps.ts'
 
 /**
@@ -8,10 +9,14 @@ import { type StandingLamp, upsertStanding } from './standing-lamps.ts'
  */
 export function enterLamps(
   station: Station,
-  { db, afterCommit }: Transaction,
+  transaction: Transaction,
   changed: readonly StandingLamp[],
 ): void {
   if (changed.length === 0) return
-  for (const lamp of changed) upsertStanding(db, lamp)
-  afterCommit(() => station.standing.replace(changed))
+  upsertStanding(transaction.db, changed)
+  transaction.afterCommit(() => {
+    station.standing.replace(changed)
+    station.forecasts.touch(changed)
+  })
+  followLamps(station, transaction, changed)
 }

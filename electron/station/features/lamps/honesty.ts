@@ -7,13 +7,16 @@ import { carriedFrom, carries } from '#shared/domain/carry.ts'
 import { cellValue } from '#shared/domain/cell.ts'
 import { evaluateFormula, type Formula } from '#shared/domain/formula.ts'
 import type { KpiValue } from '#shared/domain/kpi.ts'
-import { type Thresholds, thresholdsFor } from '#shared/domain/lamp.ts'
-import { type Period, packedRange, packPeriod } from '#shared/domain/period.ts'
+import type { Thresholds } from '#shared/domain/lamp.ts'
+import { type Period, packPeriod } from '#shared/domain/period.ts'
+import { thresholdsAt } from '#shared/domain/thresholds.ts'
 import type { Station } from '../../context.ts'
 import type { ReadableDb } from '../../db/database.ts'
-import { selectCell, selectLatestCell, selectReportingSubUnits } from '../cells/queries.ts'
+import { type CellReader, openCellReader } from '../cells/cell-reader.ts'
 import type { KnownKpi, KnownMeasure } from '../dictionary/dictionary.ts'
+import { isQualityLow } from '../quality/floors.ts'
 import type { StoredUnit, UnitId } from '../units/queries.ts'
+import { openReports, type SubUnitReports } from './sub-unit-reports.ts'
 import { readingGranularity } from './value-at.ts'
 
 export interface Honesty {
@@ -23,7 +26,7 @@ export interface Honesty {
 
 export const NO_DOUBT: Honesty = { bounds: null, doubt: null }
 
-/** A unit without sub-units knows all there is to know of itself. */
+/** A unit without sub-units knows all there is to know of itself, but for how good its figures are. */
 export function honestyOf(
   station: Station,
   db: ReadableDb,
@@ -31,17 +34,31 @@ export function honestyOf(
   kpi: KnownKpi,
   period: Period,
   value: KpiValue,
+  cells: CellReader = openCellReader(db, unitId),
+  reports: SubUnitReports = openReports(station.units),
 ): Honesty {
-  if (value.value === null || station.units.children(unitId).length === 0) return NO_DOUBT
+  if (value.value === null) return NO_DOUBT
+  if (station.units.children(unitId).length === 0) {
+    return isQualityLow(db, unitId, kpi) ? { bounds: null, doubt: 'quality' } : NO_DOUBT
+  }
   const unit = station.units.byId(unitId)
-  const bounds = boundsOf(station, db, unit, kpi, period)
-  const thresholds = thresholdsFor(kpi.thresholds, unit.kind)
-  return { bounds, doubt: doubtOf(station, db, unit, kpi, period, value, bounds, thresholds) }
+  const read: Reading = { station, db, cells, reports }
+  const bounds = boundsOf(read, unit, kpi, period)
+  const thresholds = thresholdsAt(kpi.thresholds, unit, period)
+  return { bounds, doubt: doubtOf(read, unit, kpi, period, value, bounds, thresholds) }
+}
+
+/** What is asked for what a value does not know. */
+interface Reading {
+  readonly station: Station
+  readonly db: ReadableDb
+  /** Of the judged unit. */
+  readonly cells: CellReader
+  readonly reports: SubUnitReports
 }
 
 function doubtOf(
-  station: Station,
-  db: ReadableDb,
+  read: Reading,
   unit: StoredUnit,
   kpi: KnownKpi,
   period: Period,
@@ -49,9 +66,11 @@ function doubtOf(
   bounds: Bounds | null,
   thresholds: Thresholds | null,
 ): Doubt | null {
-  if (isUneven(station, db, unit, kpi, period)) return 'uneven'
-  const expected = station.roster.expected(unit.id, period)
+  const { station, db } = read
+  if (isUneven(read, unit, kpi, period)) return 'uneven'
+  const expected = station.roster.expected(unit.id, period, kpi.formula.measures)
   if (reported !== null && expected > 0 && reported / expected < kpi.coverageFloor) return 'coverage'
+  if (isQualityLow(db, unit.id, kpi)) return 'quality'
   return bounds && thresholds && straddles(bounds, kpi.direction, thresholds) ? 'bounds' : null
 }
 
@@ -66,25 +85,28 @@ function freshMeasures(station: Station, kpi: KnownKpi): KnownMeasure[] {
 
 /** A ward that sent only the denominator must not turn the city red. */
 function isUneven(
-  station: Station,
-  db: ReadableDb,
+  { station, db, reports }: Reading,
   unit: StoredUnit,
   kpi: KnownKpi,
   period: Period,
 ): boolean {
   const at = packPeriod(period)
-  const [first, ...others] = freshMeasures(station, kpi).map(
-    ({ id }) => new Set(selectReportingSubUnits(db, unit.id, id, at, at)),
+  const [first, ...others] = freshMeasures(station, kpi).map((measure) =>
+    reports.reporting(db, unit.id, measure, at, at),
   )
-  return first !== undefined && others.some((other) => differ(first, other))
+  const all = station.units.children(unit.id).length
+  return first !== undefined && others.some((other) => differ(first, other, all))
 }
 
-const differ = (a: ReadonlySet<number>, b: ReadonlySet<number>): boolean =>
-  a.size !== b.size || [...a].some((id) => !b.has(id))
+function differ(a: ReadonlySet<number>, b: ReadonlySet<number>, all: number): boolean {
+  if (a.size !== b.size) return true
+  if (a.size === all) return false
+  for (const id of a) if (!b.has(id)) return true
+  return false
+}
 
 function boundsOf(
-  station: Station,
-  db: ReadableDb,
+  { station, db, cells, reports }: Reading,
   unit: StoredUnit,
   kpi: KnownKpi,
   period: Period,
@@ -93,41 +115,21 @@ function boundsOf(
   const whole = kpi.share && station.dictionary.measure(kpi.share.whole)
   if (!part || !whole || readingGranularity(whole, kpi.period) !== kpi.period) return null
   const packed = packPeriod(period)
-  const merged = { part: figureAt(db, unit.id, part, packed), whole: figureAt(db, unit.id, whole, packed) }
+  const merged = { part: figureAt(cells, part, packed), whole: figureAt(cells, whole, packed) }
   if (merged.part === null || merged.whole === null) return null
-  const { from } = carriedFrom(whole, packed)
-  const reporting = new Set(
-    selectReportingSubUnits(db, unit.id, whole.id, carries(whole) ? from : packed, packed),
-  )
-  const missing = station.units
-    .children(unit.id)
-    .filter(({ id }) => !reporting.has(id) && station.roster.expected(id, period) > 0)
-  if (missing.length === 0) return null
-  const earliest = packedRange(kpi.period).from
-  const share = boundShare(
-    { part: merged.part, whole: merged.whole },
-    missing.map(({ id }) => lastKnown(db, id, whole, earliest, packed)),
-    reporting.size,
-  )
+  const from = carries(whole) ? carriedFrom(whole, packed).from : packed
+  const missing = reports.missing(station, db, unit.id, whole, from, packed)
+  if (missing.size === 0) return null
+  const reporting = reports.reporting(db, unit.id, whole, from, packed)
+  const share = boundShare({ part: merged.part, whole: merged.whole }, [...missing.values()], reporting.size)
   if (!share) return null
   const low = shareValue(kpi.formula, part.key, share.partAtWorst, share.whole)
   const high = shareValue(kpi.formula, part.key, share.partAtBest, share.whole)
   return low === null || high === null ? null : { low: Math.min(low, high), high: Math.max(low, high) }
 }
 
-function figureAt(db: ReadableDb, unit: number, measure: KnownMeasure, packed: number): number | null {
-  const row = selectCell(db, unit, measure.id, 0, 0, packed)
-  return row ? cellValue(measure, row) : null
-}
-
-function lastKnown(
-  db: ReadableDb,
-  unit: number,
-  measure: KnownMeasure,
-  from: number,
-  before: number,
-): number | null {
-  const row = selectLatestCell(db, unit, measure.id, 0, 0, from, before - 1)
+function figureAt(cells: CellReader, measure: KnownMeasure, packed: number): number | null {
+  const row = cells.at(measure.id, packed)
   return row ? cellValue(measure, row) : null
 }
 

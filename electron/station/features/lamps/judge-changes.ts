@@ -4,26 +4,30 @@
  */
 import { carries } from '#shared/domain/carry.ts'
 import type { KpiValue } from '#shared/domain/kpi.ts'
-import { staleAt, thresholdsFor } from '#shared/domain/lamp.ts'
+import { staleAt } from '#shared/domain/lamp.ts'
 import {
-  granularityRank,
   type Period,
+  packedGranularity,
   packedRange,
   packPeriod,
   periodAt,
   unpackPeriod,
 } from '#shared/domain/period.ts'
 import { type Settled, settle, UNSETTLED } from '#shared/domain/settle.ts'
+import { thresholdsAt } from '#shared/domain/thresholds.ts'
 import type { Station } from '../../context.ts'
 import type { ReadableDb } from '../../db/database.ts'
 import type { Transaction } from '../../db/writer.ts'
 import type { ChangedCell } from '../cells/cell-book.ts'
-import { selectCompletePeriods, selectPeriods } from '../cells/queries.ts'
+import { type CellReader, openCellReader } from '../cells/cell-reader.ts'
+import { selectCompletePeriods } from '../cells/queries.ts'
 import type { KnownKpi } from '../dictionary/dictionary.ts'
 import type { UnitId } from '../units/queries.ts'
+import { isClosed } from '../units/unit-tree.ts'
 import { enterLamps } from './enter-lamps.ts'
 import { honestyOf, NO_DOUBT } from './honesty.ts'
 import type { StandingLamp } from './standing-lamps.ts'
+import { keptReports, type SubUnitReports } from './sub-unit-reports.ts'
 import { readingGranularity, valueAt } from './value-at.ts'
 
 /** How many complete periods back a value is looked for when the newest has none: a zero denominator. */
@@ -36,16 +40,23 @@ export function judgeChanges(
   changes: readonly ChangedCell[],
 ): StandingLamp[] {
   const changed: StandingLamp[] = []
+  const judged: Array<{ unit: number; kpi: number }> = []
+  const reports = keptReports(station, transaction)
+  reports.note(changes)
   for (const [unit, touched] of touchedLamps(station, changes)) {
+    const cells = openCellReader(transaction.db, unit)
     for (const [kpi, newest] of touched) {
+      judged.push({ unit, kpi: kpi.id })
       const before = station.standing.get(unit, kpi.id)
       if (before?.period != null && newest < before.period) continue
-      const after = standingLamp(station, transaction.db, unit, kpi, newest, before)
+      const after = standingLamp(station, transaction.db, cells, reports, kpi, newest, before)
       if (before && sameLamp(before, after)) continue
       changed.push(after)
     }
   }
   enterLamps(station, transaction, changed)
+  // A lamp that stays as it is may be heading elsewhere, now that its past is another.
+  transaction.afterCommit(() => station.forecasts.touch(judged))
   return changed
 }
 
@@ -54,19 +65,23 @@ function touchedLamps(station: Station, changes: readonly ChangedCell[]): Map<nu
   const units = new Map<number, Map<KnownKpi, number>>()
   for (const { unit, measure, slice, period } of changes) {
     if (slice !== 0) continue
-    const rank = Math.floor(period / 100_000_000)
+    const granularity = packedGranularity(period)
+    // A unit that has ended is read by those that it passed on to.
+    const readers = [unit, ...station.dictionary.unitMap.successors(unit as UnitId)]
     for (const kpi of station.dictionary.dependents(measure.id)) {
       const reading = readingGranularity(measure, kpi.period)
-      if (granularityRank(reading) !== rank) continue
+      if (reading !== granularity) continue
       // A figure that is carried, or is read from a longer or an earlier period, may stand behind any later value.
       const isOwn = reading === kpi.period && !carries(measure) && !looksBack(kpi, measure.id)
       const newest = isOwn ? period : Number.POSITIVE_INFINITY
-      let touched = units.get(unit)
-      if (!touched) {
-        touched = new Map()
-        units.set(unit, touched)
+      for (const reader of readers) {
+        let touched = units.get(reader)
+        if (!touched) {
+          touched = new Map()
+          units.set(reader, touched)
+        }
+        if (newest > (touched.get(kpi) ?? 0)) touched.set(kpi, newest)
       }
-      if (newest > (touched.get(kpi) ?? 0)) touched.set(kpi, newest)
     }
   }
   return units
@@ -83,13 +98,15 @@ const readsHere = (kpi: KnownKpi, measureId: number): boolean =>
 export function standingLamp(
   station: Station,
   db: ReadableDb,
-  unit: number,
+  cells: CellReader,
+  reports: SubUnitReports,
   kpi: KnownKpi,
   newest: number,
   before: StandingLamp | null,
 ): StandingLamp {
   const now = station.clock()
-  const { period: seen, value } = latestValue(station, db, unit, kpi, newest)
+  const { unit } = cells
+  const { period: seen, value } = latestValue(station, db, unit, kpi, newest, cells)
   const judged = colour(station, unit, kpi, {
     period: seen === null ? null : unpackPeriod(seen),
     value: value.value,
@@ -103,7 +120,9 @@ export function standingLamp(
     period: seen,
     value: value.value,
     ...judged,
-    ...(seen === null ? NO_DOUBT : honestyOf(station, db, unit as UnitId, kpi, unpackPeriod(seen), value)),
+    ...(seen === null
+      ? NO_DOUBT
+      : honestyOf(station, db, unit as UnitId, kpi, unpackPeriod(seen), value, cells, reports)),
     since: before?.lamp === judged.lamp ? before.since : now,
     asOf: value.asOf,
     reported: value.reported,
@@ -116,22 +135,20 @@ export function standingLamp(
  * The latest value, looked for where all measures of the KPI's own granularity have theirs; where there
  * is none, what the newest period says, with no period.
  */
-function latestValue(
+export function latestValue(
   station: Station,
   db: ReadableDb,
   unit: number,
   kpi: KnownKpi,
   touched: number,
+  cells: CellReader = openCellReader(db, unit),
 ): { period: number | null; value: KpiValue } {
-  const [leading, ...others] = kpi.reads
-    .filter((measure) => readingGranularity(measure, kpi.period) === kpi.period)
-    .map(({ id }) => id)
-    .filter((id) => readsHere(kpi, id))
-  const at = (period: number) => valueAt(db, station.dictionary, unit, kpi, unpackPeriod(period))
+  const [leading, ...others] = leadingMeasures(kpi)
+  const at = (period: number) => valueAt(db, station.dictionary, unit, kpi, unpackPeriod(period), cells)
   const { from, to } = packedRange(kpi.period)
-  const [known] = leading === undefined ? [] : selectPeriods(db, unit, leading, 0, 0, from, to, 1)
-  const current = packPeriod(periodAt(station.clock(), kpi.period))
-  const newest = known ?? (Number.isFinite(touched) ? touched : current)
+  const known = leading === undefined ? undefined : cells.latest(leading, from, to)?.period
+  const current = () => packPeriod(periodAt(station.clock(), kpi.period, station.calendar.managementDay))
+  const newest = known ?? (Number.isFinite(touched) ? touched : current())
   const value = at(newest)
   if (value.value !== null) return { period: newest, value }
   if (leading !== undefined && known !== undefined) {
@@ -141,6 +158,21 @@ function latestValue(
     }
   }
   return { period: null, value }
+}
+
+const knownLeading = new WeakMap<KnownKpi, readonly number[]>()
+
+/** Measures that a KPI reads at its own granularity and period, by id; asked of every lamp. */
+function leadingMeasures(kpi: KnownKpi): readonly number[] {
+  let leading = knownLeading.get(kpi)
+  if (!leading) {
+    leading = kpi.reads
+      .filter((measure) => readingGranularity(measure, kpi.period) === kpi.period)
+      .map(({ id }) => id)
+      .filter((id) => readsHere(kpi, id))
+    knownLeading.set(kpi, leading)
+  }
+  return leading
 }
 
 interface Judged {
@@ -163,10 +195,12 @@ export function colour(
 ): Pick<StandingLamp, 'lamp' | 'reason' | 'settled'> {
   const grey = (why: StandingLamp['reason']) => ({ lamp: 'grey' as const, reason: why, settled: before })
   if (value === null || period === null) return grey(reason ?? 'no-data')
+  const judged = station.units.byId(unit as UnitId)
+  // A unit that is no more has nobody to answer for it, and nothing that could be late.
+  if (isClosed(judged, now)) return grey('not-applicable')
   if (station.children.isSilent(unit as UnitId)) return grey('silent')
   if (now >= staleAt(station.calendar, period)) return grey('stale')
-  const { kind } = station.units.byId(unit as UnitId)
-  const thresholds = thresholdsFor(kpi.thresholds, kind)
+  const thresholds = thresholdsAt(kpi.thresholds, judged, period)
   if (!thresholds) return grey('not-applicable')
   const settled = settle(before, value, thresholds, kpi, now)
   return { lamp: settled.colour ?? 'grey', reason: null, settled }

@@ -14,8 +14,9 @@ import { allow } from '../../http/doors.ts'
 import { jsonRoute } from '../../http/route.ts'
 import { selectPeriods } from '../cells/queries.ts'
 import type { KnownKpi } from '../dictionary/dictionary.ts'
-import type { StoredUnit } from '../units/queries.ts'
+import type { StoredUnit, UnitId } from '../units/queries.ts'
 import { requireUnit } from '../units/routes.ts'
+import { isClosed } from '../units/unit-tree.ts'
 import { periodItem, standingItem } from './items.ts'
 import { readingGranularity, valueAt } from './value-at.ts'
 
@@ -35,8 +36,8 @@ export function registerLamps(app: Api, { station }: ApiNeeds): void {
       const units = unit
         ? [requireUnit(station, unit)]
         : parent
-          ? station.units.children(requireUnit(station, parent).id)
-          : [station.units.root, ...station.units.children(station.units.root.id)]
+          ? openUnits(station, requireUnit(station, parent).id)
+          : [station.units.root, ...openUnits(station, station.units.root.id)]
       const offset = readOffset(after)
       const items: KpiValueItem[] = []
       let index = 0
@@ -79,6 +80,12 @@ function requireKpi(station: Station, code: string): KnownKpi {
   return kpi
 }
 
+/** Sub-units; those that are no more are asked for by name. */
+function openUnits({ units, clock }: Station, parent: UnitId): StoredUnit[] {
+  const now = clock()
+  return units.children(parent).filter((unit) => !isClosed(unit, now))
+}
+
 function readOffset(after: string | undefined): number {
   if (after === undefined) return 0
   if (/^\d{1,9}$/.test(after)) return Number(after)
@@ -108,14 +115,15 @@ function seriesOf(
   const leading = kpi.reads.find((measure) => readingGranularity(measure, kpi.period) === kpi.period)
   if (!leading) return { code: kpi.code, points: [] }
   const { from, to } = packedRange(kpi.period)
-  const periods = selectPeriods(station.db, unit.id, leading.id, 0, 0, from, to, points)
-    .reverse()
-    .map(unpackPeriod)
+  const units = [unit.id, ...station.dictionary.unitMap.predecessors(unit.id)]
+  const known = units.flatMap((id) => selectPeriods(station.db, id, leading.id, 0, 0, from, to, points))
+  const periods = [...new Set(known)].sort((a, b) => a - b).slice(-points)
   return {
     code: kpi.code,
-    points: periods.map((period) => ({
-      period,
-      value: valueAt(station.db, station.dictionary, unit.id, kpi, period).value,
-    })),
+    points: periods.map((packed) => {
+      const period = unpackPeriod(packed)
+      const { value, mapped } = valueAt(station.db, station.dictionary, unit.id, kpi, period)
+      return { period, value, ...(mapped ? { mapped } : {}) }
+    }),
   }
 }

@@ -3,6 +3,7 @@
 import type { Bounds, Doubt } from '#shared/domain/bounds.ts'
 import type { GreyReason, Lamp } from '#shared/domain/lamp.ts'
 import type { Colour, Settled } from '#shared/domain/settle.ts'
+import { bulkInsert } from '../../db/bulk-insert.ts'
 import { type ReadableDb, statement, type WritableDb } from '../../db/database.ts'
 
 export interface StandingLamp {
@@ -69,30 +70,32 @@ export function loadStandingLamps(db: ReadableDb): StandingLamps {
   }
 }
 
-export function upsertStanding(db: WritableDb, lamp: StandingLamp): void {
-  statement<unknown[], never>(
+const UPSERT = `INSERT OR REPLACE INTO standing
+  (unit, kpi, period, value, reason, lamp, since, as_of, reported, simulated, version,
+   settled, pending_since, pending_worse, bounds_low, bounds_high, doubt) VALUES`
+
+export function upsertStanding(db: WritableDb, lamps: readonly StandingLamp[]): void {
+  bulkInsert(
     db,
-    `INSERT OR REPLACE INTO standing
-     (unit, kpi, period, value, reason, lamp, since, as_of, reported, simulated, version,
-      settled, pending_since, pending_worse, bounds_low, bounds_high, doubt)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-  ).run(
-    lamp.unit,
-    lamp.kpi,
-    lamp.period,
-    lamp.value,
-    lamp.reason,
-    lamp.lamp,
-    lamp.since,
-    lamp.asOf,
-    lamp.reported,
-    lamp.simulated ? 1 : 0,
-    lamp.version,
-    lamp.settled.colour,
-    lamp.settled.pending?.since ?? null,
-    lamp.settled.pending ? Number(lamp.settled.pending.worse) : null,
-    lamp.bounds?.low ?? null,
-    lamp.bounds?.high ?? null,
-    lamp.doubt,
+    UPSERT,
+    lamps.map((lamp) => [
+      lamp.unit,
+      lamp.kpi,
+      lamp.period,
+      lamp.value,
+      lamp.reason,
+      lamp.lamp,
+      lamp.since,
+      lamp.asOf,
+      lamp.reported,
+      lamp.simulated ? 1 : 0,
+      lamp.version,
+      lamp.settled.colour,
+      lamp.settled.pending?.since ?? null,
+      lamp.settled.pending ? Number(lamp.settled.pending.worse) : null,
+      lamp.bounds?.low ?? null,
+      lamp.bounds?.high ?? null,
+      lamp.doubt,
+    ]),
   )
 }

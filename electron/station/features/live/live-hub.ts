@@ -25,8 +25,8 @@ export interface LiveHub {
   publish(changes: FigureChanges): void
   /** Void is what was told so far: every reader gets a snapshot. */
   resync(): void
-  /** Says one thing: a child's state, this station's own. */
-  say(event: 'child' | 'station', item: unknown): void
+  /** Says one thing: an alarm, a child's state, this station's own, the quality of its data. */
+  say(event: 'alarm' | 'child' | 'station' | 'quality', item: unknown): void
   /** Events after an id, or null where it is not known any more. */
   since(id: string): LiveEvent[] | null
   lastId(): string

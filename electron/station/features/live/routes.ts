@@ -7,9 +7,12 @@ import type { Station } from '../../context.ts'
 import type { Api, ApiNeeds } from '../../http/api.ts'
 import { allow } from '../../http/doors.ts'
 import { isDeviceLive } from '../access/queries.ts'
+import { measureLoad } from '../alarms/alarm-load.ts'
+import { mostUrgent } from '../alarms/items.ts'
 import { cellItem, selectNewestCells } from '../cells/items.ts'
 import { childItem } from '../children/items.ts'
 import { standingItem } from '../lamps/items.ts'
+import { stationQuality } from '../quality/items.ts'
 import { stationInfo } from '../units/routes.ts'
 import type { LiveEvent } from './live-hub.ts'
 
@@ -18,6 +21,8 @@ const COMMENT_EVERY_MS = 15_000
 const WRITE_DEADLINE_MS = 20_000
 /** More than this waiting, and a snapshot is the shorter message. */
 const MOST_PENDING = 5_000
+/** Open alarms in a snapshot; the rest is asked for page by page. */
+const MOST_ALARMS = 500
 
 export function takeSnapshot(station: Station, chain: ChainLink): Snapshot {
   const { root } = station.units
@@ -32,13 +37,16 @@ export function takeSnapshot(station: Station, chain: ChainLink): Snapshot {
       .all()
       .filter((child) => child.revoked_at === null)
       .map((child) => childItem(station, child)),
+    quality: stationQuality(station),
+    alarms: mostUrgent(station, MOST_ALARMS),
+    alarmLoad: measureLoad(station),
   }
 }
 
 const route = createRoute({
   method: 'get',
   path: '/api/v1/live',
-  summary: 'Server-sent events: a snapshot, then cell, kpi, child and station as they change',
+  summary: 'Server-sent events: a snapshot, then cell, kpi, alarm, child and station as they change',
   responses: {
     200: {
       description: 'A stream that does not end',

@@ -17,7 +17,7 @@ import {
   SIMULATION_SOURCE,
   shorten,
 } from '#shared/domain/observation.ts'
-import { isPeriod, type Period, packPeriod } from '#shared/domain/period.ts'
+import { isPeriod, type Period, packPeriod, periodStart } from '#shared/domain/period.ts'
 import type { Dictionary, KnownMeasure } from '../dictionary/dictionary.ts'
 import type { StoredUnit } from '../units/queries.ts'
 import type { UnitTree } from '../units/unit-tree.ts'
@@ -99,6 +99,8 @@ export function checkRows(
     }
     const scaled = checkValue(fields.value, measure)
     if (scaled !== null && typeof scaled !== 'number') return scaled
+    const closed = scaled === null ? null : checkOpen(unit, period, rules)
+    if (closed) return closed
     const slice = checkSlice(fields.slice, rules.codeList(measure))
     if (typeof slice !== 'string') return slice
     if (!rules.confirmed && scaled !== null && needsConfirmation(measure)) {
@@ -183,6 +185,20 @@ function unitVerdict(code: string, { units, scope, hasStation }: CheckRules): St
     return { code: 'not-permitted', detail: `Nguồn “${scope.author}” không được ghi cho đơn vị ${code}.` }
   }
   return unit
+}
+
+/** A unit that is no more takes no figures of later periods; what it reported wrongly may be taken back. */
+function checkOpen(unit: StoredUnit, period: Period, { units, dictionary }: CheckRules): Refusal | null {
+  if (unit.validTo === null || periodStart(period) < periodStart(unit.validTo)) return null
+  const heirs = dictionary.unitMap.heirs(unit.id).map((id) => {
+    const { nameVi, code } = units.byId(id)
+    return `${nameVi} (${code})`
+  })
+  const instead = heirs.length > 0 ? ` Nhập cho ${heirs.join(' hoặc ')}.` : ''
+  return {
+    code: 'unit-closed',
+    detail: `${unit.nameVi} (${unit.code}) đã thôi tồn tại từ ${unit.validTo}, không nhận số liệu kỳ ${period}.${instead}`,
+  }
 }
 
 function measureVerdict(key: string, { dictionary, scope }: CheckRules): KnownMeasure | Refusal {

@@ -6,9 +6,9 @@ import { type IntakeAnswer, MAX_ROWS } from '#shared/contract/observations.ts'
 import type { Refusal } from '#shared/domain/observation.ts'
 import { isPeriod } from '#shared/domain/period.ts'
 import { foldName } from '#shared/domain/unit.ts'
+import { type CommaMeaning, readFigure } from '#shared/domain/written-number.ts'
 import type { RejectedRow } from './check-rows.ts'
 import { FileError } from './file-error.ts'
-import { type CommaMeaning, readFigure } from './written-number.ts'
 
 export interface FileRow {
   /** 1 for the first row below the header; blank rows do not count. */

@@ -21,7 +21,12 @@ import {
 } from './check-rows.ts'
 import { codeListOf } from './code-lists.ts'
 import { type IdempotentRequest, rememberAnswer } from './idempotency.ts'
-import { insertObservations, type ObservationTuple, selectNewestFigure } from './queries.ts'
+import {
+  insertObservations,
+  type ObservationTuple,
+  selectNewestFigure,
+  selectNewestReason,
+} from './queries.ts'
 
 /** From this many rows of one series it pays to read the stretch at once. */
 const PREFETCH_ROWS = 8
@@ -93,6 +98,13 @@ export async function storeRows(
   const rejected = inWords([...checked.rejected, ...late], verdicts)
   const refused = new Set(late.map(({ row }) => row))
   updateQuarantine(station, transaction.db, { rows, series, refused, rejected, author, now, keepsRefused })
+  transaction.afterCommit(() => {
+    for (const { unit, measure } of series) station.quality.touch(unit.id, measure.id)
+    for (const { row } of rejected) {
+      const { unit, measure } = (rows[row - 1] ?? {}) as Record<string, unknown>
+      station.quality.touchWritten(unit, measure)
+    }
+  })
   const notes = noteLeaves(station, series, refused)
   return { ...counts, rejected, ...(notes.length > 0 ? { notes } : {}) }
 }
@@ -145,6 +157,9 @@ function seriesWriter(
     row.period < oldestOpen &&
     row.reason === null &&
     (selectNewestFigure(db, unit.id, measure.id, slice, row.period) ?? null) !== row.scaled
+  /** True where a figure's newest revision gives that reason already. */
+  const isSaid = ({ unit, measure }: CheckedSeries, slice: number, { period, reason }: CheckedRow) =>
+    selectNewestReason(db, unit.id, measure.id, slice, period) === reason
   const write = (group: CheckedSeries): { accepted: number; unchanged: number } => {
     const { unit, measure, rows, oldestOpen } = group
     const slice = group.slice === '' ? 0 : intern(db, 'slices', group.slice)
@@ -162,7 +177,10 @@ function seriesWriter(
         continue
       }
       const simulated = station.config.simulated || isSimulated(source)
-      if (!book.enter(series, { period, scaled, asOf: observedAt, simulated, restated })) continue
+      const isNew = book.enter(series, { period, scaled, asOf: observedAt, simulated, restated })
+      // The same figure with a reason is a word on it: kept once, so that what looks odd can be explained.
+      const isConfirmed = !isNew && scaled !== null && reason !== null && !isSaid(group, slice, row)
+      if (!isNew && !isConfirmed) continue
       observations.push([
         unit.id,
         measure.id,
@@ -175,7 +193,7 @@ function seriesWriter(
         sourceId(source),
         authorId,
         reason,
-        restated ? 1 : 0,
+        isNew && restated ? 1 : 0,
       ])
     }
     insertObservations(db, observations)

@@ -37,6 +37,19 @@ export function selectNewestFigure(
   ).get(...key)?.value
 }
 
+/** The reason that a key's newest figure came with; null where it came without. */
+export function selectNewestReason(
+  db: ReadableDb,
+  ...key: [unit: number, measure: number, slice: number, period: number]
+): string | null {
+  return (
+    statement<number[], { reason: string | null }>(
+      db,
+      `SELECT reason FROM observations WHERE ${KEY} ORDER BY seq DESC LIMIT 1`,
+    ).get(...key)?.reason ?? null
+  )
+}
+
 /** A row of `observations` with its words; integers as they are stored. */
 export interface RevisionRow {
   period: number

@@ -1,9 +1,9 @@
 /** CSV as clerks and programs send it, into rows for the intake. Nothing is guessed. */
 import { CsvError, parse } from 'csv-parse/sync'
 import { MAX_ROWS } from '#shared/contract/observations.ts'
+import type { CommaMeaning } from '#shared/domain/written-number.ts'
 import { FileError } from './file-error.ts'
 import { countKnownColumns, type FileRows, toFileRows } from './file-rows.ts'
-import type { CommaMeaning } from './written-number.ts'
 
 const DELIMITERS = [',', ';', '\t'] as const
 type Delimiter = (typeof DELIMITERS)[number]

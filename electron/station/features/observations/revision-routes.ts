@@ -5,7 +5,7 @@ import {
   basePeriodRange,
   formatInstant,
   granularityOf,
-  granularityRank,
+  nestsIn,
   type PackedPeriod,
   type Period,
   packedRange,
@@ -110,9 +110,8 @@ function basePeriodOf(measure: KnownMeasure, period: Period): PackedPeriod {
 
 /** A base period, or the first or last one of a longer period. */
 function edgeOf(measure: KnownMeasure, period: Period, edge: 'first' | 'last'): PackedPeriod {
-  const rank = granularityRank(granularityOf(period))
-  const base = granularityRank(measure.basePeriod)
-  if (rank < base || (measure.basePeriod === 'week' && rank === base)) return basePeriodOf(measure, period)
+  const nests = nestsIn(measure.basePeriod, granularityOf(period))
+  if (!nests || granularityOf(period) === measure.basePeriod) return basePeriodOf(measure, period)
   return packPeriod(basePeriodRange(period, measure.basePeriod)[edge])
 }
 

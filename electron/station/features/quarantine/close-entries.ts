@@ -42,12 +42,13 @@ export async function dismissEntry(
   author: string,
   reason: string,
 ): Promise<QuarantineRow> {
-  return await station.writer.write(({ db }) => {
+  return await station.writer.write(({ db, afterCommit }) => {
     const entry = requireOpen(db, id)
     const now = station.clock()
     closeEntry(db, id, { state: 'dismissed', at: now, by: author, reason })
     const { unit, measure, period, slice } = entry
     insertAudit(db, now, author, 'quarantine-dismissed', { id, unit, measure, period, slice, reason })
+    afterCommit(() => station.quality.touchWritten(unit, measure))
     return selectEntry(db, id) ?? entry
   })
 }

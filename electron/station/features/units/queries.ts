@@ -1,3 +1,4 @@
+import { type Period, unpackPeriod } from '#shared/domain/period.ts'
 import { foldName, type Unit, type UnitCode, type UnitKind } from '#shared/domain/unit.ts'
 import { type ReadableDb, statement, type WritableDb } from '../../db/database.ts'
 
@@ -6,6 +7,10 @@ export type UnitId = number & { readonly __brand: 'UnitId' }
 export interface StoredUnit extends Unit {
   readonly id: UnitId
   readonly parentId: UnitId | null
+  /** First day on which it is there; null from ever. */
+  readonly validFrom: Period | null
+  /** First day on which it is no more; null for good. */
+  readonly validTo: Period | null
 }
 
 interface UnitRow {
@@ -19,6 +24,8 @@ interface UnitRow {
   area_km2: number | null
   lat: number | null
   lon: number | null
+  valid_from: number | null
+  valid_to: number | null
 }
 
 export function selectUnits(db: ReadableDb): StoredUnit[] {
@@ -39,7 +46,17 @@ export function selectUnits(db: ReadableDb): StoredUnit[] {
       areaKm2: row.area_km2,
       lat: row.lat,
       lon: row.lon,
+      validFrom: row.valid_from === null ? null : unpackPeriod(row.valid_from),
+      validTo: row.valid_to === null ? null : unpackPeriod(row.valid_to),
     }))
+}
+
+export function selectUnitCodes(db: ReadableDb): ReadonlySet<string> {
+  return new Set(
+    statement<[], { code: string }>(db, 'SELECT code FROM units')
+      .all()
+      .map(({ code }) => code),
+  )
 }
 
 /** Inserts units whose parents stand before them. */

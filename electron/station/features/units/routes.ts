@@ -15,6 +15,7 @@ import { allow } from '../../http/doors.ts'
 import { jsonRoute } from '../../http/route.ts'
 import { VERSION } from '../../version.ts'
 import type { StoredUnit } from './queries.ts'
+import { isClosed } from './unit-tree.ts'
 
 export function unitItem(unit: StoredUnit): UnitItem {
   const { id: _id, parentId: _parentId, ...item } = unit
@@ -59,11 +60,13 @@ export function registerUnits(app: Api, { station, chain }: ApiNeeds): void {
       answer: unitPage,
     }),
     (c) => {
-      const { parent, search, limit, after } = c.req.valid('query')
+      const { parent, search, closed, limit, after } = c.req.valid('query')
+      const today = station.clock()
       const folded = search ? foldName(search) : null
       const from = parent ? station.units.children(requireUnit(station, parent).id) : station.units.all
       const found = from
         .filter((unit) => !folded || foldName(`${unit.nameVi} ${unit.nameEn}`).includes(folded))
+        .filter((unit) => closed || !isClosed(unit, today))
         .toSorted((a, b) => (a.code < b.code ? -1 : 1))
         .filter(({ code }) => !after || code > after)
       const items = found.slice(0, limit)

@@ -1,4 +1,5 @@
 /** The tree of units as this station sees it: held in memory, for it is asked on every row. */
+import { periodStart } from '#shared/domain/period.ts'
 import type { UnitCode } from '#shared/domain/unit.ts'
 import type { StoredUnit, UnitId } from './queries.ts'
 
@@ -18,6 +19,10 @@ export interface UnitTree {
   /** True where `unit` is `top` or below it. */
   isBelow(unit: StoredUnit, top: StoredUnit): boolean
 }
+
+/** True where a unit is no more at an instant (ms since 1970). */
+export const isClosed = ({ validTo }: StoredUnit, now: number): boolean =>
+  validTo !== null && now >= periodStart(validTo)
 
 export function buildUnitTree(units: readonly StoredUnit[], rootCode: UnitCode): UnitTree {
   const byCode = new Map<string, StoredUnit>(units.map((unit) => [unit.code, unit]))
@@ -67,6 +72,33 @@ export function buildUnitTree(units: readonly StoredUnit[], rootCode: UnitCode):
       return end < 0 ? [] : above.slice(0, end + 1)
     },
     depth: (id) => depths.get(id) ?? 0,
-    isBelow: (unit, top) => lineage(unit).includes(top),
+    isBelow: (unit, top) => lineage(unit).some(({ id }) => id === top.id),
+  }
+}
+
+export interface LiveUnitTree extends UnitTree {
+  /** Whoever holds the tree sees the next one from now on. */
+  replace(next: UnitTree): void
+}
+
+export function openUnitTree(tree: UnitTree): LiveUnitTree {
+  let now = tree
+  return {
+    get root() {
+      return now.root
+    },
+    get all() {
+      return now.all
+    },
+    byCode: (code) => now.byCode(code),
+    byId: (id) => now.byId(id),
+    children: (id) => now.children(id),
+    isInside: (unit) => now.isInside(unit),
+    ancestors: (unit) => now.ancestors(unit),
+    depth: (id) => now.depth(id),
+    isBelow: (unit, top) => now.isBelow(unit, top),
+    replace(next) {
+      now = next
+    },
   }
 }

@@ -2,6 +2,7 @@ import { z } from '@hono/zod-openapi'
 import type { Api, ApiNeeds } from '../../http/api.ts'
 import { allow } from '../../http/doors.ts'
 import { jsonRoute } from '../../http/route.ts'
+import { followBooks } from '../alarms/follow-sources.ts'
 import { verifyReplica } from './verify-cells.ts'
 
 const verification = z.object({
@@ -27,6 +28,13 @@ export function registerVerification(app: Api, { station }: ApiNeeds): void {
       doors: allow('loopback'),
       answer: verification,
     }),
-    async (c) => c.json(await verifyReplica(station), 200),
+    async (c) => {
+      const result = await verifyReplica(station)
+      // A damaged file may not take the alarm; who asked is told in any case.
+      await followBooks(station, result).catch((error: unknown) =>
+        station.log.error({ err: error }, 'an alarm for the books could not be written'),
+      )
+      return c.json(result, 200)
+    },
   )
 }

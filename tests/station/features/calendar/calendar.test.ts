@@ -144,7 +144,11 @@ describe('a replica', () => {
     const mine = { ...culture, note: 'Chưa nghỉ năm nay' }
     upsertCalendarDay(db, { ...mine, kind: 'normal' }, NOW)
     upsertCalendarDay(db, { ...tet, nameVi: 'Tết nhà ta' }, NOW)
-    const settings = { officeHours: [{ from: '08:00', to: '16:00' }], deadlineMoves: false }
+    const settings = {
+      officeHours: [{ from: '08:00', to: '16:00' }],
+      deadlineMoves: false,
+      managementMonthDay: null,
+    }
     updateCalendarSettings(db, settings, NOW)
 
     // The same table again changes nothing; the next one drops the eve and adds a day.
@@ -188,6 +192,7 @@ describe('the calendar of a station', () => {
         { from: '13:00', to: '17:00' },
       ],
       deadlineMoves: true,
+      managementMonthDay: null,
       days: table.days.filter(({ date }) => date.startsWith('2026')),
     })
     expect(await yearOf(station, 2031)).toMatchObject({ year: 2031, known: false, days: [] })
@@ -224,9 +229,10 @@ describe('the calendar of a station', () => {
   it('keeps account of who changed what, and why', async () => {
     const station = await makeStation('00004')
     await put(station, '2026-11-24', { kind: 'normal', reason: 'Luật chưa sửa' })
-    const hours = { officeHours: [{ from: '07:00', to: '15:00' }], deadlineMoves: false }
+    const sent = { officeHours: [{ from: '07:00', to: '15:00' }], deadlineMoves: false }
+    const hours = { ...sent, managementMonthDay: null }
     const { body: settings } = await station.ask('PUT', '/api/v1/calendar/settings', {
-      ...hours,
+      ...sent,
       reason: 'Giờ mùa hè',
     })
     expect(settings).toEqual(hours)
@@ -251,7 +257,7 @@ describe('the calendar of a station', () => {
         {
           action: 'calendar-settings-changed',
           actor: 'quản trị máy',
-          before: { officeHours: table.officeHours, deadlineMoves: true },
+          before: { officeHours: table.officeHours, deadlineMoves: true, managementMonthDay: null },
           after: hours,
           reason: 'Giờ mùa hè',
         },

@@ -210,10 +210,10 @@ describe('the standing lamp', () => {
       ...onTime('00004', '2026-11-18', 0, 100),
     ])
     expect(await lampOf(station, '01', 'DV.01')).toEqual(before)
-    await send(station, figures('00004', '2026-11-20', { dossiers_on_time: 99 }))
+    await send(station, figures('00004', '2026-11-20', { dossiers_on_time: 100 }))
     expect(await lampOf(station, '01', 'DV.01')).toMatchObject({
       period: '2026-11-20',
-      value: 99,
+      value: 100,
       lamp: 'green',
     })
   })

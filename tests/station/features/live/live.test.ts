@@ -49,14 +49,14 @@ describe('the live stream', () => {
     )
     expect(first.data).toMatchObject({ station: { unit: { code: '01' }, uplink: null }, children: [] })
 
-    await reportOnTime(station, 99)
-    const told = await live.until(cityLamp(99))
+    await reportOnTime(station, 100)
+    const told = await live.until(cityLamp(100))
     const cells = told
       .filter(({ event }) => event === 'cell')
       .map(({ data }) => `${data.unit} ${data.period} ${data.value}`)
     const periods = [DAY, '2026-W47', '2026-11', '2026-Q4', '2026-H2', '2026']
-    expect(cells).toEqual(['00004', '01'].flatMap((unit) => periods.map((period) => `${unit} ${period} 99`)))
-    expect(told.at(-1)?.data).toMatchObject({ ...lamp, value: 99, lamp: 'green' })
+    expect(cells).toEqual(['00004', '01'].flatMap((unit) => periods.map((period) => `${unit} ${period} 100`)))
+    expect(told.at(-1)?.data).toMatchObject({ ...lamp, value: 100, lamp: 'green' })
     expect(told.map(sequenceOf)).toEqual(told.map((_, index) => sequenceOf(first) + 1 + index))
   })
 

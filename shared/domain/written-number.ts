@@ -2,7 +2,7 @@
  * Figures as people and programs write them. What has one meaning is read; what has two is refused with
  * how to write it: `1.234` may be a thousand or one and a bit.
  */
-import type { Refusal } from '#shared/domain/observation.ts'
+import type { Refusal } from './observation.ts'
 
 /**
  * What a comma in a figure can be, judged by the file: it separates columns (then it is never part of a

@@ -1,0 +1,195 @@
+import { Search, Settings } from 'lucide-react'
+import { useEffect, useMemo } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { AlarmItem } from '#shared/contract/index.ts'
+import { ALARM_KINDS, type AlarmKind } from '#shared/domain/alarm.ts'
+import { foldName } from '#shared/domain/unit.ts'
+import { useMayWrite } from '../../app/caller.ts'
+import { ownsLetters } from '../../app/keyboard.ts'
+import { classes } from '../../ui/classes.ts'
+import { Panel, type PanelState, READY } from '../../ui/panel.tsx'
+import { ActDialog } from './act-dialog.tsx'
+import { AlarmDetail } from './alarm-detail.tsx'
+import { AlarmList } from './alarm-list.tsx'
+import { useAlarmName } from './alarm-name.ts'
+import { byUrgency, groupOf, isPutAside } from './alarm-order.ts'
+import styles from './alarms-scene.module.css'
+import {
+  ALARM_FILTERS,
+  type AlarmFilter,
+  ask,
+  chooseAlarm,
+  chooseFilter,
+  chooseKind,
+  searchFor,
+  showSettings,
+  useDesk,
+} from './desk-store.ts'
+import { KeyHints } from './key-hints.tsx'
+import { LoadStrip } from './load-strip.tsx'
+import { SettingsDialog } from './settings-dialog.tsx'
+import { useAlarms } from './store.ts'
+
+/** The annunciator: what is open, who has it, what happened to it, and how much all of it asks. */
+export function AlarmsScene() {
+  const { t } = useTranslation()
+  const { loaded, byId, openInAll } = useAlarms()
+  const { filter, kind, text, chosen, closed, asking, settingsShown } = useDesk()
+  const mayWrite = useMayWrite()
+  const nameOf = useAlarmName()
+  const isHistory = filter === 'closed'
+  const found = useMemo(() => {
+    if (filter === 'closed') return closed.items
+    return [...byId.values()]
+      .filter(
+        (item) => isIn(filter, groupOf(item), isPutAside(item)) && (kind === null || item.kind === kind),
+      )
+      .sort(byUrgency)
+  }, [byId, closed, filter, kind])
+  const wanted = foldName(text.trim())
+  const shown =
+    isHistory || wanted === ''
+      ? found
+      : found.filter((item) => {
+          const { unit, subject } = nameOf(item)
+          return foldName(`${unit} ${item.unit} ${subject} ${item.code ?? ''}`).includes(wanted)
+        })
+  // What was chosen stays to be read even where it has left the list.
+  const current = chosen ?? shown[0] ?? null
+  useEffect(() => {
+    // Once looked at, it stays what is looked at, whatever comes above it.
+    if (chosen === null && current !== null) chooseAlarm(current)
+  }, [chosen, current])
+  useSceneKeys(current, mayWrite && !asking && !settingsShown)
+
+  return (
+    <main className={styles.scene}>
+      <Panel
+        bare
+        title={t('alarms.title')}
+        aside={<Controls filter={filter} kind={kind} text={text} />}
+        state={loaded ? READY : { kind: 'loading' }}
+      >
+        <LoadStrip />
+        <div className={classes(styles.columns, !current && styles.one)}>
+          <Panel
+            bare
+            title={<span className="visually-hidden">{t('alarms.list')}</span>}
+            className={styles.left}
+            state={listState()}
+          >
+            <AlarmList items={shown} current={current} grouped={!isHistory} />
+          </Panel>
+          {current && <AlarmDetail key={current.id} item={current} />}
+        </div>
+        <KeyHints
+          extra={
+            openInAll !== null && !isHistory
+              ? t('alarms.firstOf', { shown: byId.size, all: openInAll })
+              : null
+          }
+        />
+      </Panel>
+      {asking && <ActDialog asking={asking} />}
+      {settingsShown && <SettingsDialog />}
+    </main>
+  )
+
+  function listState(): PanelState {
+    if (isHistory && !closed.loaded) {
+      return closed.problem === null
+        ? { kind: 'loading' }
+        : { kind: 'error', text: t('data.loadFailed', { problem: closed.problem }) }
+    }
+    if (shown.length > 0) return READY
+    const isFiltered = kind !== null || wanted !== '' || (filter !== 'open' && !isHistory)
+    return {
+      kind: 'empty',
+      text: t(`alarms.empty.${isFiltered ? 'filtered' : isHistory ? 'closed' : 'open'}`),
+    }
+  }
+}
+
+function isIn(filter: AlarmFilter, group: ReturnType<typeof groupOf>, aside: boolean): boolean {
+  if (filter === 'open') return true
+  return filter === 'aside' ? aside : group === filter
+}
+
+/** A acknowledges and S shelves the alarm that is looked at. */
+function useSceneKeys(current: AlarmItem | null, active: boolean): void {
+  useEffect(() => {
+    if (!active || !current || current.state === 'closed' || current.origin !== null) return
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.ctrlKey || event.metaKey || event.altKey || ownsLetters(event.target)) return
+      const key = event.key.toLowerCase()
+      if (key !== 'a' && key !== 's') return
+      event.preventDefault()
+      const { marked } = useDesk.getState()
+      const { byId } = useAlarms.getState()
+      const several = [...marked].flatMap((id) => byId.get(id) ?? [])
+      if (key === 's') ask({ action: 'shelve', alarms: [current] })
+      else ask({ action: 'acknowledge', alarms: several.length > 0 ? several : [current] })
+    }
+    addEventListener('keydown', onKeyDown)
+    return () => removeEventListener('keydown', onKeyDown)
+  }, [current, active])
+}
+
+interface ControlsProps {
+  readonly filter: AlarmFilter
+  readonly kind: AlarmKind | null
+  readonly text: string
+}
+
+function Controls({ filter, kind, text }: ControlsProps) {
+  const { t } = useTranslation()
+  return (
+    <div className={styles.controls}>
+      <fieldset className={styles.filters}>
+        <legend className="visually-hidden">{t('alarms.filter.label')}</legend>
+        {ALARM_FILTERS.map((each) => (
+          <button
+            key={each}
+            type="button"
+            className={styles.filter}
+            aria-pressed={each === filter}
+            onClick={() => chooseFilter(each)}
+          >
+            {t(`alarms.filter.${each}`)}
+          </button>
+        ))}
+      </fieldset>
+      <select
+        className={styles.kind}
+        aria-label={t('alarms.filter.kind')}
+        value={kind ?? ''}
+        onChange={({ target }) => chooseKind(ALARM_KINDS.find((each) => each === target.value) ?? null)}
+      >
+        <option value="">{t('alarms.filter.anyKind')}</option>
+        {ALARM_KINDS.map((each) => (
+          <option key={each} value={each}>
+            {t(`alarms.kind.${each}`)}
+          </option>
+        ))}
+      </select>
+      <label className={styles.search}>
+        <Search className={styles.icon} aria-hidden="true" />
+        <span className="visually-hidden">{t('alarms.filter.searchHint')}</span>
+        <input
+          type="search"
+          className={styles.input}
+          placeholder={t('alarms.filter.search')}
+          value={text}
+          onChange={(event) => searchFor(event.target.value)}
+          onKeyDown={(event) => {
+            if (event.key === 'Escape') searchFor('')
+          }}
+        />
+      </label>
+      <button type="button" className={styles.settings} onClick={() => showSettings(true)}>
+        <Settings className={styles.icon} aria-hidden="true" />
+        {t('alarms.settings.open')}
+      </button>
+    </div>
+  )
+}

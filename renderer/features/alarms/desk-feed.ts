@@ -1,0 +1,113 @@
+import type { AlarmEventItem, AlarmItem } from '#shared/contract/index.ts'
+import { load } from '../../app/api.ts'
+import type { Live } from '../../app/live.ts'
+import { useView } from '../../app/view.ts'
+import { useDesk } from './desk-store.ts'
+import { useAlarms } from './store.ts'
+import { nameUnits } from './unit-names.ts'
+
+const CLOSED_PAGE = 50
+const EVENTS_PAGE = 200
+/** While somebody types, the station is not asked at every letter. */
+const TYPING_MS = 300
+
+interface Page<Item> {
+  items: Item[]
+  next: string | null
+}
+
+let stopHistory = (): void => {}
+let stopClosed = (): void => {}
+
+/** The history of the chosen alarm from its beginning, or the page after what is known. */
+export function loadHistory(after: string | null = null): void {
+  stopHistory()
+  const { chosen } = useDesk.getState()
+  if (!chosen) {
+    useDesk.setState({ history: null })
+    return
+  }
+  const of = chosen.id
+  const known = after === null ? [] : (useDesk.getState().history?.items ?? [])
+  stopHistory = load<Page<AlarmEventItem>>({
+    path: `/api/v1/alarms/${of}/events?limit=${EVENTS_PAGE}${after === null ? '' : `&after=${encodeURIComponent(after)}`}`,
+    received: ({ items, next }) =>
+      useDesk.setState({
+        history: { of, items: [...known, ...items], next, loaded: true, problem: null },
+      }),
+    failed: (problem) =>
+      useDesk.setState(({ history }) => ({
+        history: history?.of === of ? { ...history, problem } : { ...NO_HISTORY, of, problem },
+      })),
+  })
+}
+
+const NO_HISTORY = { items: [], next: null, loaded: false }
+
+/** Closed alarms, the last opened first; or the page after what is known. */
+export function loadClosed(after: string | null = null): void {
+  stopClosed()
+  const { filter, kind, text } = useDesk.getState()
+  if (filter !== 'closed') return
+  const query = new URLSearchParams({ state: 'closed', limit: String(CLOSED_PAGE) })
+  if (kind !== null) query.set('kind', kind)
+  if (text.trim() !== '') query.set('text', text.trim().slice(0, 80))
+  if (after !== null) query.set('after', after)
+  const known = after === null ? [] : useDesk.getState().closed.items
+  stopClosed = load<Page<AlarmItem>>({
+    path: `/api/v1/alarms?${query}`,
+    received: ({ items, next }) => {
+      nameUnits(items)
+      useDesk.setState({ closed: { items: [...known, ...items], next, loaded: true, problem: null } })
+    },
+    failed: (problem) => useDesk.setState(({ closed }) => ({ closed: { ...closed, problem } })),
+  })
+}
+
+/** Keeps what the alarm scene looks at while it is shown. */
+export function startDeskFeed(live: Live): () => void {
+  let typing: ReturnType<typeof setTimeout> | undefined
+  const isShown = () => useView.getState().scene === 'alarms'
+  const follow = (items: readonly AlarmItem[]): void => {
+    const { chosen } = useDesk.getState()
+    const now = chosen && items.find(({ id }) => id === chosen.id)
+    if (now) useDesk.setState({ chosen: now })
+  }
+  const stops = [
+    live.on('alarm', (item) => follow([item])),
+    live.on('snapshot', ({ alarms }) => {
+      follow(alarms)
+      if (isShown()) {
+        loadHistory()
+        loadClosed()
+      }
+    }),
+    useAlarms.subscribe(({ byId }, before) => {
+      if (byId === before.byId) return
+      const { chosen, marked } = useDesk.getState()
+      const now = chosen && byId.get(chosen.id)
+      if (now && now !== chosen) useDesk.setState({ chosen: now })
+      const left = [...marked].filter((id) => byId.has(id))
+      if (left.length < marked.size) useDesk.setState({ marked: new Set(left) })
+    }),
+    useDesk.subscribe((desk, before) => {
+      if (desk.chosen !== before.chosen && isShown()) loadHistory()
+      if (desk.filter !== before.filter || desk.kind !== before.kind) loadClosed()
+      if (desk.text !== before.text && desk.filter === 'closed') {
+        clearTimeout(typing)
+        typing = setTimeout(() => loadClosed(), TYPING_MS)
+      }
+    }),
+    useView.subscribe((view, before) => {
+      if (view.scene === before.scene || view.scene !== 'alarms') return
+      loadHistory()
+      loadClosed()
+    }),
+  ]
+  return () => {
+    clearTimeout(typing)
+    for (const stop of stops) stop()
+    stopHistory()
+    stopClosed()
+  }
+}

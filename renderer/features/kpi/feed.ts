@@ -1,0 +1,125 @@
+import type { KpiDetail, KpiValueItem, WarningRecord } from '#shared/contract/index.ts'
+import { load } from '../../app/api.ts'
+import type { Live } from '../../app/live.ts'
+import { type KpiSubject, useView } from '../../app/view.ts'
+import { useDictionary } from '../dictionary/store.ts'
+import { useFigures } from '../figures/store.ts'
+import { useStation } from '../station/store.ts'
+import { RANGES, setDetail, setDetailProblem, useKpi } from './store.ts'
+import { firstSubject } from './subject.ts'
+
+/** A lamp may change every few seconds; its figures and its run are fetched again no more often than this. */
+const CALM_MS = 5_000
+/** Units further down are not heard of live. */
+const REFRESH_MS = 60_000
+
+/** Follows the subject of the KPI scene while that scene is shown. */
+export function startKpiFeed(live: Live): () => void {
+  let shown: string | null = null
+  let stopLoading = () => {}
+  let stopDeeper = () => {}
+  let stopRecord = () => {}
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let dueAt = Number.POSITIVE_INFINITY
+
+  const refresh = () => {
+    clearTimeout(timer)
+    dueAt = Number.POSITIVE_INFINITY
+    stopLoading()
+    if (shown === null) return
+    stopLoading = load<KpiDetail>({
+      path: shown,
+      received: (detail) => {
+        setDetail(detail)
+        loadDeeper(detail)
+        refreshWithin(REFRESH_MS)
+      },
+      failed: setDetailProblem,
+    })
+  }
+  const loadDeeper = ({ unit, definition }: KpiDetail) => {
+    stopDeeper()
+    if (unit.code === ownUnit() || unit.below.length === 0) return
+    const code = encodeURIComponent(definition.code)
+    stopDeeper = load<{ items: KpiValueItem[] }>({
+      path: `/api/v1/kpis?parent=${encodeURIComponent(unit.code)}&code=${code}&limit=5000`,
+      received: ({ items }) => useKpi.setState({ deeper: items }),
+      // Without them the units stand in the list as not known.
+      failed: () => {},
+    })
+  }
+  const refreshWithin = (ms: number) => {
+    const at = performance.now() + ms
+    if (shown === null || at >= dueAt) return
+    clearTimeout(timer)
+    dueAt = at
+    timer = setTimeout(refresh, ms)
+  }
+  const follow = () => {
+    const { scene, subject } = useView.getState()
+    if (scene === 'kpi' && subject === null) chooseFirst()
+    const next = scene === 'kpi' && subject !== null ? pathOf(subject) : null
+    if (next === shown) return
+    shown = next
+    const stillKnown = subject !== null && isOf(useKpi.getState().detail, subject)
+    useKpi.setState(stillKnown ? { problem: null } : { problem: null, record: null, deeper: [] })
+    refresh()
+    stopDeeper()
+    stopRecord()
+    if (scene !== 'kpi' || subject === null) return
+    stopRecord = load<WarningRecord>({
+      path: `/api/v1/warnings/record?${queryOf(subject)}`,
+      received: (record) => useKpi.setState({ record }),
+      // The figures do not depend on it; its place says that nothing is known yet.
+      failed: () => {},
+    })
+  }
+  const isShown = (item: { readonly unit: string; readonly code: string }) => {
+    const { subject } = useView.getState()
+    return item.code === subject?.code && item.unit === (subject.unit ?? ownUnit())
+  }
+
+  const stops = [
+    useView.subscribe(follow),
+    useKpi.subscribe(follow),
+    useDictionary.subscribe(follow),
+    useFigures.subscribe(follow),
+    live.on('snapshot', refresh),
+    live.on('kpi', (item) => {
+      if (isShown(item)) refreshWithin(CALM_MS)
+    }),
+  ]
+  follow()
+  return () => {
+    for (const stop of stops) stop()
+    clearTimeout(timer)
+    stopLoading()
+    stopDeeper()
+    stopRecord()
+  }
+}
+
+const ownUnit = (): string | undefined => useStation.getState().info?.unit.code
+
+function pathOf({ unit, code }: KpiSubject): string {
+  const { period = 'day' } = useDictionary.getState().byCode.get(code) ?? {}
+  const points = RANGES[period][useKpi.getState().range]
+  const at = unit === null ? '' : `unit=${encodeURIComponent(unit)}&`
+  return `/api/v1/kpis/${encodeURIComponent(code)}/detail?${at}points=${points}`
+}
+
+function queryOf({ unit, code }: KpiSubject): string {
+  return `unit=${encodeURIComponent(unit ?? ownUnit() ?? '')}&code=${encodeURIComponent(code)}`
+}
+
+const isOf = (detail: KpiDetail | null, { unit, code }: KpiSubject): boolean =>
+  detail?.unit.code === (unit ?? ownUnit()) && detail?.definition.code === code
+
+function chooseFirst(): void {
+  const { kpis } = useDictionary.getState()
+  const { loaded, byUnit } = useFigures.getState()
+  const own = ownUnit()
+  if (!loaded || own === undefined) return
+  const code = firstSubject(kpis, byUnit.get(own))
+  if (code !== null) useView.setState({ subject: { unit: null, code } })
+}

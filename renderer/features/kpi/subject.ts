@@ -1,0 +1,15 @@
+import type { KpiItem } from '#shared/contract/index.ts'
+import { lampOf, lampRank, sinceMs } from '../figures/lamp-of.ts'
+import type { KpisOfUnit } from '../figures/store.ts'
+
+/** The KPI of a unit that needs attention most: the worst lamp, of those the newest; else the first there is. */
+export function firstSubject(
+  kpis: readonly Pick<KpiItem, 'code'>[],
+  ofUnit: KpisOfUnit | undefined,
+): string | null {
+  const rank = (code: string) => lampRank(lampOf(ofUnit?.get(code)))
+  const [first] = [...kpis].sort(
+    (a, b) => rank(a.code) - rank(b.code) || sinceMs(ofUnit?.get(b.code)) - sinceMs(ofUnit?.get(a.code)),
+  )
+  return first?.code ?? null
+}
