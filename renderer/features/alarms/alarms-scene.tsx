@@ -1,4 +1,4 @@
-import { Search, Settings } from 'lucide-react'
+import { Settings } from 'lucide-react'
 import { useEffect, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { AlarmItem } from '#shared/contract/index.ts'
@@ -6,8 +6,12 @@ import { ALARM_KINDS, type AlarmKind } from '#shared/domain/alarm.ts'
 import { foldName } from '#shared/domain/unit.ts'
 import { useMayWrite } from '../../app/caller.ts'
 import { ownsLetters } from '../../app/keyboard.ts'
+import { Choices } from '../../ui/choices.tsx'
 import { classes } from '../../ui/classes.ts'
+import controls from '../../ui/controls.module.css'
 import { Panel, type PanelState, READY } from '../../ui/panel.tsx'
+import scene from '../../ui/scene.module.css'
+import { SearchField } from '../../ui/search-field.tsx'
 import { ActDialog } from './act-dialog.tsx'
 import { AlarmDetail } from './alarm-detail.tsx'
 import { AlarmList } from './alarm-list.tsx'
@@ -63,7 +67,7 @@ export function AlarmsScene() {
   useSceneKeys(current, mayWrite && !asking && !settingsShown)
 
   return (
-    <main className={styles.scene}>
+    <main className={scene.scene}>
       <Panel
         bare
         title={t('alarms.title')}
@@ -144,23 +148,15 @@ interface ControlsProps {
 function Controls({ filter, kind, text }: ControlsProps) {
   const { t } = useTranslation()
   return (
-    <div className={styles.controls}>
-      <fieldset className={styles.filters}>
-        <legend className="visually-hidden">{t('alarms.filter.label')}</legend>
-        {ALARM_FILTERS.map((each) => (
-          <button
-            key={each}
-            type="button"
-            className={styles.filter}
-            aria-pressed={each === filter}
-            onClick={() => chooseFilter(each)}
-          >
-            {t(`alarms.filter.${each}`)}
-          </button>
-        ))}
-      </fieldset>
+    <div className={controls.controls}>
+      <Choices
+        label={t('alarms.filter.label')}
+        choices={ALARM_FILTERS.map((key) => ({ key, name: t(`alarms.filter.${key}`) }))}
+        chosen={filter}
+        choose={chooseFilter}
+      />
       <select
-        className={styles.kind}
+        className={classes(controls.framed, styles.kind)}
         aria-label={t('alarms.filter.kind')}
         value={kind ?? ''}
         onChange={({ target }) => chooseKind(ALARM_KINDS.find((each) => each === target.value) ?? null)}
@@ -172,22 +168,14 @@ function Controls({ filter, kind, text }: ControlsProps) {
           </option>
         ))}
       </select>
-      <label className={styles.search}>
-        <Search className={styles.icon} aria-hidden="true" />
-        <span className="visually-hidden">{t('alarms.filter.searchHint')}</span>
-        <input
-          type="search"
-          className={styles.input}
-          placeholder={t('alarms.filter.search')}
-          value={text}
-          onChange={(event) => searchFor(event.target.value)}
-          onKeyDown={(event) => {
-            if (event.key === 'Escape') searchFor('')
-          }}
-        />
-      </label>
-      <button type="button" className={styles.settings} onClick={() => showSettings(true)}>
-        <Settings className={styles.icon} aria-hidden="true" />
+      <SearchField
+        label={t('alarms.filter.searchHint')}
+        placeholder={t('alarms.filter.search')}
+        value={text}
+        onChange={searchFor}
+      />
+      <button type="button" className={controls.framed} onClick={() => showSettings(true)}>
+        <Settings className={controls.icon} aria-hidden="true" />
         {t('alarms.settings.open')}
       </button>
     </div>

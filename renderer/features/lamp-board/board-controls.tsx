@@ -1,8 +1,9 @@
-import { Search } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { nameIn, useLanguage } from '../../i18n/i18n.ts'
+import { Choices } from '../../ui/choices.tsx'
+import styles from '../../ui/controls.module.css'
+import { SearchField } from '../../ui/search-field.tsx'
 import type { KpiGroupWithKpis } from '../dictionary/store.ts'
-import styles from './board-controls.module.css'
 
 interface BoardControlsProps {
   readonly groups: readonly KpiGroupWithKpis[]
@@ -25,35 +26,14 @@ export function BoardControls(props: BoardControlsProps) {
   ]
   return (
     <div className={styles.controls}>
-      <fieldset className={styles.groups}>
-        <legend className="visually-hidden">{t('board.groups')}</legend>
-        {choices.map(({ key, name }) => (
-          <button
-            key={key ?? ''}
-            type="button"
-            className={styles.group}
-            aria-pressed={key === groupKey}
-            onClick={() => chooseGroup(key)}
-          >
-            {name}
-          </button>
-        ))}
-      </fieldset>
-      <label className={styles.search}>
-        <Search className={styles.icon} aria-hidden="true" />
-        <span className="visually-hidden">{t('board.searchHint')}</span>
-        <input
-          type="search"
-          className={styles.input}
-          placeholder={t('board.search')}
-          value={search}
-          onChange={(event) => setSearch(event.target.value)}
-          onKeyDown={(event) => {
-            if (event.key === 'Escape') setSearch('')
-          }}
-        />
-      </label>
-      <p className={styles.shown} role="status">
+      <Choices label={t('board.groups')} choices={choices} chosen={groupKey} choose={chooseGroup} />
+      <SearchField
+        label={t('board.searchHint')}
+        placeholder={t('board.search')}
+        value={search}
+        onChange={setSearch}
+      />
+      <p className={styles.count} role="status">
         {t('board.shown', { shown, all })}
       </p>
     </div>

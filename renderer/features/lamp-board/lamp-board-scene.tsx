@@ -2,6 +2,7 @@ import { useDeferredValue, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLanguage } from '../../i18n/i18n.ts'
 import { Panel, READY } from '../../ui/panel.tsx'
+import styles from '../../ui/scene.module.css'
 import { useChildren } from '../children/store.ts'
 import { useDictionary } from '../dictionary/store.ts'
 import { useFigures } from '../figures/store.ts'
@@ -9,7 +10,6 @@ import { useUnits } from '../units/store.ts'
 import { BoardControls } from './board-controls.tsx'
 import { BoardGrid } from './board-grid.tsx'
 import { boardRows } from './board-rows.ts'
-import styles from './lamp-board-scene.module.css'
 
 /** Every KPI of every sub-unit, the most troubled units first. */
 export function LampBoardScene({ unit }: { readonly unit: string }) {

@@ -1,9 +1,12 @@
-import { Search } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { QUALITY_CRITERIA } from '#shared/domain/quality.ts'
 import { foldName } from '#shared/domain/unit.ts'
+import { Choices } from '../../ui/choices.tsx'
+import controls from '../../ui/controls.module.css'
 import { Panel, type PanelState, READY } from '../../ui/panel.tsx'
+import scene from '../../ui/scene.module.css'
+import { SearchField } from '../../ui/search-field.tsx'
 import { CriterionTile } from './criterion-tile.tsx'
 import { useNames } from './names.ts'
 import styles from './quality-scene.module.css'
@@ -28,42 +31,29 @@ export function QualityScene() {
   const chosen = looksAt(view)
   const whole = view.overview?.whole ?? null
   return (
-    <main className={styles.scene}>
+    <main className={scene.scene}>
       <Panel
         bare
         title={t('quality.title')}
         aside={
-          <div className={styles.controls}>
-            <fieldset className={styles.choices}>
-              <legend className="visually-hidden">{t('quality.by')}</legend>
-              {(['unit', 'measure'] as const).map((by) => (
-                <button
-                  key={by}
-                  type="button"
-                  className={styles.choice}
-                  aria-pressed={by === view.by}
-                  onClick={() => rankBy(by)}
-                >
-                  {t(by === 'unit' ? 'quality.byUnit' : 'quality.byMeasure')}
-                </button>
-              ))}
-            </fieldset>
-            <label className={styles.search}>
-              <Search className={styles.icon} aria-hidden="true" />
-              <span className="visually-hidden">{t('quality.searchHint')}</span>
-              <input
-                type="search"
-                className={styles.input}
-                placeholder={t('quality.search')}
-                value={search}
-                onChange={(event) => setSearch(event.target.value)}
-                onKeyDown={(event) => {
-                  if (event.key === 'Escape') setSearch('')
-                }}
-              />
-            </label>
+          <div className={controls.controls}>
+            <Choices
+              label={t('quality.by')}
+              choices={[
+                { key: 'unit', name: t('quality.byUnit') },
+                { key: 'measure', name: t('quality.byMeasure') },
+              ]}
+              chosen={view.by}
+              choose={rankBy}
+            />
+            <SearchField
+              label={t('quality.searchHint')}
+              placeholder={t('quality.search')}
+              value={search}
+              onChange={setSearch}
+            />
             {whole && (
-              <p className={styles.whole}>
+              <p className={controls.count}>
                 {t('quality.total')} <strong>{text.percent(whole.total)}</strong>
               </p>
             )}

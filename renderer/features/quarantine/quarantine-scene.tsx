@@ -1,8 +1,11 @@
-import { Search } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { foldName } from '#shared/domain/unit.ts'
+import { Choices } from '../../ui/choices.tsx'
+import controls from '../../ui/controls.module.css'
 import { Panel, type PanelState, READY } from '../../ui/panel.tsx'
+import scene from '../../ui/scene.module.css'
+import { SearchField } from '../../ui/search-field.tsx'
 import { useEntryName } from './entry-name.ts'
 import { QuarantineEntry } from './quarantine-entry.tsx'
 import { QuarantineList } from './quarantine-list.tsx'
@@ -23,42 +26,26 @@ export function QuarantineScene() {
   const entry = shown.find(({ id }) => id === chosen) ?? shown[0] ?? null
   const notice = done && t(`quarantine.${done.how}`, { ...nameOf(done.entry) })
   return (
-    <main className={styles.scene}>
+    <main className={scene.scene}>
       <Panel
         bare
         title={t('quarantine.title')}
         aside={
-          <div className={styles.controls}>
-            <fieldset className={styles.states}>
-              <legend className="visually-hidden">{t('quarantine.states')}</legend>
-              {STATES.map((each) => (
-                <button
-                  key={each}
-                  type="button"
-                  className={styles.state}
-                  aria-pressed={each === state}
-                  onClick={() => chooseState(each)}
-                >
-                  {t(`quarantine.state.${each}`)}
-                </button>
-              ))}
-            </fieldset>
-            <label className={styles.search}>
-              <Search className={styles.icon} aria-hidden="true" />
-              <span className="visually-hidden">{t('quarantine.searchHint')}</span>
-              <input
-                type="search"
-                className={styles.input}
-                placeholder={t('quarantine.search')}
-                value={search}
-                onChange={(event) => setSearch(event.target.value)}
-                onKeyDown={(event) => {
-                  if (event.key === 'Escape') setSearch('')
-                }}
-              />
-            </label>
-            <p className={styles.counts} role="status">
-              {notice && <strong className={styles.done}>{notice} </strong>}
+          <div className={controls.controls}>
+            <Choices
+              label={t('quarantine.states')}
+              choices={STATES.map((key) => ({ key, name: t(`quarantine.state.${key}`) }))}
+              chosen={state}
+              choose={chooseState}
+            />
+            <SearchField
+              label={t('quarantine.searchHint')}
+              placeholder={t('quarantine.search')}
+              value={search}
+              onChange={setSearch}
+            />
+            <p className={controls.count} role="status">
+              {notice && <strong>{notice} </strong>}
               {t('quarantine.waiting', { count: open })}
               {dropped > 0 && ` · ${t('quarantine.dropped', { count: dropped })}`}
             </p>
