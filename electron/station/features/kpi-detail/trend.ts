@@ -24,6 +24,7 @@ export function periodsUpTo(last: Period, count: number): Period[] {
 /** A city's point costs half a millisecond where many of its wards are missing: others get their turn in between. */
 const POINTS_AT_A_TIME = 50
 
+/** Each period by its thresholds alone, but the one that the standing lamp judges: there both show the same. */
 export async function trendOf(
   station: Station,
   unit: StoredUnit,
@@ -31,12 +32,14 @@ export async function trendOf(
   periods: readonly Period[],
 ): Promise<TrendPoint[]> {
   const isRestated = restatedAt(station, unit, kpi, periods)
+  const standing = station.standing.get(unit.id, kpi.id)
   const points: TrendPoint[] = []
   for (const [index, period] of periods.entries()) {
     if (index > 0 && index % POINTS_AT_A_TIME === 0) await nextTurn()
     const { value, reason, lamp, bounds, coverage, doubt, simulated } = periodItem(station, unit, kpi, period)
     points.push({
-      ...{ period, value, reason, lamp, bounds, coverage, doubt, simulated },
+      ...{ period, value, reason, bounds, coverage, doubt, simulated },
+      lamp: (standing?.period === packPeriod(period) && standing.settled.colour) || lamp,
       restated: isRestated(period),
     })
   }

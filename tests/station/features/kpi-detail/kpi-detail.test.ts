@@ -57,6 +57,14 @@ describe('the detail of a KPI', () => {
 })
 
 describe('the trend', () => {
+  it('ends with the colour at which the lamp stands: within the dead band that is not the thresholds’', async () => {
+    const ward = await makeStation('00004')
+    await ward.post([...day('00004', '2026-11-20', 99, 100), ...day('00004', '2026-11-21', 90, 100)])
+    await ward.post(day('00004', '2026-11-21', 99, 100))
+    const { trend, standing } = await detailOf(ward, 'points=2')
+    expect([standing?.lamp, trend.map(({ lamp }) => lamp)]).toEqual(['yellow', ['green', 'yellow']])
+  })
+
   it('goes up to the present period, with a gap where nothing was reported', async () => {
     const ward = await makeStation('00004')
     await ward.post([
