@@ -78,13 +78,27 @@ function groupsOf(
     const whole = spreadOfMany(history, FEWEST)
     return () => whole
   }
-  const byWeekday = Map.groupBy(history, ({ period }) => isoWeekdayOf(period))
-  const byKind = Map.groupBy(history, ({ period }) => isWorkingDay(period))
+  const byWeekday = grouped(history, isoWeekdayOf)
+  const byKind = grouped(history, isWorkingDay)
   const spreads = new Map(
     [...byWeekday].map(([day, points]) => [day, spreadOfMany(points, FEWEST_OF_WEEKDAY)]),
   )
   const kinds = new Map([...byKind].map(([kind, points]) => [kind, spreadOfMany(points, FEWEST)]))
   return (period) => spreads.get(isoWeekdayOf(period)) ?? kinds.get(isWorkingDay(period)) ?? null
+}
+
+function grouped<Key>(
+  history: readonly HistoryPoint[],
+  keyOf: (day: Period) => Key,
+): Map<Key, HistoryPoint[]> {
+  const groups = new Map<Key, HistoryPoint[]>()
+  for (const point of history) {
+    const key = keyOf(point.period)
+    const group = groups.get(key)
+    if (group) group.push(point)
+    else groups.set(key, [point])
+  }
+  return groups
 }
 
 const spreadOfMany = (points: readonly HistoryPoint[], fewest: number): Spread | null =>

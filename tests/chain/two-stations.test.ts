@@ -102,8 +102,8 @@ describe('a city and its wards', () => {
     // A figure travels up, and the city's value is the ratio of the sums.
     await importOnTime(first, 900, 1_000)
     expect(await untilLamp(live, '01', { value: 90 })).toMatchObject({ lamp: 'red', period: TODAY })
-    await importOnTime(second, 10_000, 10_000)
-    expect(await untilLamp(live, '01', { value: (100 * 10_900) / 11_000 })).toMatchObject({ lamp: 'green' })
+    await importOnTime(second, 20_000, 20_000)
+    expect(await untilLamp(live, '01', { value: (100 * 20_900) / 21_000 })).toMatchObject({ lamp: 'green' })
     expect(
       await city.ask('POST', '/api/v1/observations', {
         observations: [{ unit: '00004', measure: 'dossiers_handled', period: TODAY, value: 1 }],

@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Dictionary } from '#shared/contract/dictionary.ts'
 import type { IntakeAnswer } from '#shared/contract/observations.ts'
+import { type BaseGranularity, periodAt } from '#shared/domain/period.ts'
 import { isCommuneLevel } from '#shared/domain/unit.ts'
 import type { Invocation } from '../cli/commands.ts'
 import { onEndRequest } from '../cli/end-request.ts'
@@ -116,6 +117,7 @@ async function play({ scenario, folder, communes, running, ending, desktop, dev 
     ),
   )
   await feed.past(city, withoutStation)
+  await feed.mistakes(city, scenario.mistakes)
 
   if (dev) await serveSource(city, ending, say)
   else await openWall(city, desktop, ending, say)
@@ -167,7 +169,17 @@ function createFeed(
         units.flatMap((unit) => history(simulation, unit, measures, now, scenario.historyDays)),
       )
     },
-    /** A station that is off the air at the moment simply gets nothing. */
+    /** Sent as people send them, and returned. */
+    async mistakes(station: StationProcess, mistakes: Scenario['mistakes']): Promise<void> {
+      const bases = new Map<string, BaseGranularity>(measures.map(({ key, basePeriod }) => [key, basePeriod]))
+      await station.request<IntakeAnswer>('POST', '/api/v1/observations', {
+        observations: mistakes.map((mistake) => ({
+          ...mistake,
+          period: periodAt(Date.now(), bases.get(mistake.measure) ?? 'day'),
+        })),
+      })
+    },
+    /** A station that is off the air, or too busy at the moment, simply gets nothing. */
     async now(station: StationProcess, units: readonly SimulatedUnit[]): Promise<void> {
       if (!station.isRunning()) return
       const now = Date.now()
@@ -175,7 +187,8 @@ function createFeed(
         station,
         units.flatMap((unit) => current(simulation, unit, measures, now)),
       ).catch((error: unknown) => {
-        if (station.isRunning() && !restartsHappen) throw error
+        const isLate = error instanceof Error && error.name === 'TimeoutError'
+        if (station.isRunning() && !restartsHappen && !isLate) throw error
       })
     },
   }

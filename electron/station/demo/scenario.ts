@@ -29,6 +29,7 @@ export const scenario = z.object({
       factor: z.number(),
     }),
   ),
+  mistakes: z.array(z.object({ unit: unitCode, measure: z.string(), value: z.number() })),
   population: z.object({ ward: range, commune: range }),
   counts: z.record(z.string(), level),
   levels: z.record(z.string(), level),

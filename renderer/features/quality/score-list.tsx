@@ -48,7 +48,8 @@ const MOST_ALIKE = 2
 function Reasons({ reasons }: { readonly reasons: readonly QualityReasonItem[] }) {
   const { t } = useTranslation()
   const reasonText = useReasonText()
-  const kinds = [...Map.groupBy(reasons, ({ code }) => code).values()]
+  const codes = [...new Set(reasons.map(({ code }) => code))]
+  const kinds = codes.map((code) => reasons.filter((reason) => reason.code === code))
   return (
     <ul className={styles.reasons}>
       {kinds.flatMap((alike) =>
