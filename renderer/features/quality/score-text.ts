@@ -11,7 +11,7 @@ export function percentOf(score: number): number {
   return Math.floor(score * 1_000) / 10
 }
 
-/** How scores are written: `99,2 %`, `khớp` for books that agree, `3,1×` for how often a figure is used. */
+/** How scores are written: `99,2 %`, or `3,1×` for how often a figure is used. */
 export function useScoreText(): {
   percent(score: number | null): string
   criterion(criterion: QualityCriterion, summary: QualitySummary): string
@@ -26,7 +26,6 @@ export function useScoreText(): {
     criterion(criterion, summary) {
       const score = summary[criterion]
       if (score === null) return '–'
-      if (criterion === 'consistent' && score === 1) return t('quality.matched')
       if (criterion === 'shared' && summary.uses !== null)
         return t('quality.times', { value: formats.number(summary.uses, 1) })
       return percent(score)
