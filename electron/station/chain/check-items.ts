@@ -2,7 +2,7 @@
  * Items of a batch, each with a verdict of its own: a child writes only what is its own, and only what
  * could be true.
  */
-import { cellItem, rosterItem } from '#shared/contract/chain.ts'
+import { cellItem, rosterItem, TOLD_KINDS } from '#shared/contract/chain.ts'
 import { stateFromValue } from '#shared/domain/cell.ts'
 import { checkSlice } from '#shared/domain/observation.ts'
 import { granularityOf, nestsIn, packPeriod } from '#shared/domain/period.ts'
@@ -11,6 +11,7 @@ import type { ReceivedCell } from '../features/cells/cell-book.ts'
 import type { StoredUnit } from '../features/units/queries.ts'
 import { type CheckedAlarm, checkAlarm, openAlarmsOf } from './check-alarm.ts'
 import { type ItemRefusal, parseItem, Refused, unitBelow } from './item-refusal.ts'
+import { type CheckedWord, checkWord } from './receive-told.ts'
 
 export interface CheckedCell extends Omit<ReceivedCell, 'slice' | 'epoch'> {
   readonly slice: string
@@ -29,10 +30,14 @@ export interface CheckedItems {
   readonly cells: readonly CheckedCell[]
   readonly rosters: readonly CheckedRoster[]
   readonly alarms: readonly CheckedAlarm[]
+  readonly words: readonly CheckedWord[]
   readonly rejected: ReadonlyArray<ItemRefusal & { index: number }>
 }
 
 const MAX_AHEAD_MS = 5 * 60_000
+const toldKinds: ReadonlySet<unknown> = new Set(TOLD_KINDS)
+const isToldKind = (kind: unknown): boolean => toldKinds.has(kind)
+
 /**
  * @param child The unit whose station sent the items.
  * @param tooLarge Indexes of items whose sum with others cannot be kept exactly.
@@ -46,6 +51,7 @@ export function checkItems(
   const cells: CheckedCell[] = []
   const rosters: CheckedRoster[] = []
   const alarms: CheckedAlarm[] = []
+  const words: CheckedWord[] = []
   let openAlarms: Set<string> | null = null
   const rejected: Array<ItemRefusal & { index: number }> = []
   const now = station.clock()
@@ -60,15 +66,15 @@ export function checkItems(
       else if (kind === 'alarm') {
         openAlarms ??= openAlarmsOf(station, child)
         alarms.push(checkAlarm(station, child, openAlarms, item))
-      } else if (typeof kind === 'string')
-        throw new Refused('unknown-kind', 'Trạm này chưa nhận loại mục này.')
+      } else if (isToldKind(kind)) words.push(checkWord(station, child, item))
+      else if (typeof kind === 'string') throw new Refused('unknown-kind', 'Trạm này chưa nhận loại mục này.')
       else throw new Refused('malformed-item', 'Mục không có loại.')
     } catch (error) {
       if (!(error instanceof Refused)) throw error
       rejected.push({ index, ...error.refusal })
     }
   }
-  return { cells, rosters, alarms, rejected }
+  return { cells, rosters, alarms, words, rejected }
 }
 
 /** Units at or below one: no cell can have more leaves behind it than that. */

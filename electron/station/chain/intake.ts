@@ -23,6 +23,7 @@ import { type CheckedCell, checkItems } from './check-items.ts'
 import { updateContact } from './queries.ts'
 import { receiveAlarms } from './receive-alarms.ts'
 import { receiveRoster } from './receive-roster.ts'
+import { receiveTold } from './receive-told.ts'
 
 export type IntakeResult =
   | { readonly outcome: 'answered'; readonly answer: BatchAnswer }
@@ -76,12 +77,13 @@ async function takeOnce(
     if (!child || child.revoked_at !== null) return { outcome: 'not-a-child' }
     const step = judgeStep({ epoch: child.epoch, lastBatch: child.last_batch }, batch)
     if (step === 'stale') return { outcome: 'stale', epoch: child.epoch }
-    const { cells, rosters, alarms, rejected } = checkItems(station, unit, batch.items, tooLarge)
+    const { cells, rosters, alarms, words, rejected } = checkItems(station, unit, batch.items, tooLarge)
     if (step === 'accept') {
       const complete = batch.resyncComplete === true
       const { enrolled_at: enrolledAt } = child
       receiveRoster(station, transaction, { child: unit, enrolledAt, epoch: batch.epoch, rosters, complete })
       receiveAlarms(station, transaction, { child: unit, epoch: batch.epoch, alarms, complete })
+      receiveTold(station, transaction, { child: unit, epoch: batch.epoch, words, complete })
       if (cells.length > 0 || complete)
         await receiveCells(station, transaction, unit, batch.epoch, cells, complete)
     }

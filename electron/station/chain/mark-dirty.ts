@@ -4,12 +4,14 @@ import { statement } from '../db/database.ts'
 import type { Transaction } from '../db/writer.ts'
 import { oweOpenAlarms } from '../features/alarms/owe-alarm.ts'
 import { CURRENT_LANE, currentPeriods, HISTORY_LANE } from './lanes.ts'
+import { oweWords } from './tell.ts'
 
 export async function markEverythingDirty(station: Station, { db, breathe }: Transaction): Promise<void> {
   const current = JSON.stringify(currentPeriods(station.clock(), station.calendar.managementDay))
   const root = station.units.root.id
   db.exec('DELETE FROM outbox_cells; DELETE FROM outbox_roster; DELETE FROM refused_items')
   oweOpenAlarms(station, db)
+  oweWords(db)
   const fill = statement<unknown[], never>(
     db,
     `INSERT INTO outbox_cells (lane, unit, measure, slice, period, rev)

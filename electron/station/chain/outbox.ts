@@ -20,6 +20,7 @@ import type { CellRow } from '../features/cells/queries.ts'
 import type { RosterRow } from '../features/children/roster.ts'
 import type { UnitId } from '../features/units/queries.ts'
 import { selectWaitingAlarms, type WaitingAlarm, wireAlarm } from './outbox-alarms.ts'
+import { selectWaitingWords, type WaitingWord } from './tell.ts'
 
 /** Bytes of a batch before compression. */
 const MOST_PLAIN_BYTES = 1024 * 1024
@@ -38,6 +39,7 @@ export type Entry =
     }
   | { readonly kind: 'roster'; readonly unit: number; readonly measures: string; readonly rev: number }
   | ({ readonly kind: 'alarm' } & WaitingAlarm)
+  | ({ readonly kind: 'told' } & WaitingWord)
 
 export interface Collected {
   readonly items: WireItem[]
@@ -51,7 +53,7 @@ export function countOutbox(db: ReadableDb): number {
   const row = statement<[], { n: number }>(
     db,
     `SELECT (SELECT COUNT(*) FROM outbox_cells) + (SELECT COUNT(*) FROM outbox_roster)
-       + (SELECT COUNT(*) FROM outbox_alarms) AS n`,
+       + (SELECT COUNT(*) FROM outbox_alarms) + (SELECT COUNT(*) FROM told_up WHERE waiting = 1) AS n`,
   ).get()
   return row?.n ?? 0
 }
@@ -60,12 +62,12 @@ export function hasOutbox(db: ReadableDb): boolean {
   const row = statement<[], { some: number }>(
     db,
     `SELECT EXISTS (SELECT 1 FROM outbox_cells) OR EXISTS (SELECT 1 FROM outbox_roster)
-       OR EXISTS (SELECT 1 FROM outbox_alarms) AS some`,
+       OR EXISTS (SELECT 1 FROM outbox_alarms) OR EXISTS (SELECT 1 FROM told_up WHERE waiting = 1) AS some`,
   ).get()
   return row?.some === 1
 }
 
-/** The first items in the order of sending: alarms, current periods, the roster, history. */
+/** The first items in the order of sending: alarms, current periods, the roster, words, history. */
 export function collectItems(station: Station, db: WritableDb, mostItems: number): Collected {
   const items: WireItem[] = []
   const entries: Entry[] = []
@@ -100,7 +102,12 @@ export function collectItems(station: Station, db: WritableDb, mostItems: number
       const item = wireAlarm(station, db, waiting)
       return add(item, { kind: 'alarm', ...waiting })
     })
-  if (addAlarms() && addCells(0) && addRoster()) addCells(1)
+  const addWords = (): boolean =>
+    selectWaitingWords(db, most - items.length).every((item) => {
+      const { kind: toldKind, key, rev } = item
+      return add(item, { kind: 'told', toldKind, key, rev })
+    })
+  if (addAlarms() && addCells(0) && addRoster() && addWords()) addCells(1)
   return { items, entries, left: countOutbox(db) - taken }
 }
 

@@ -12,6 +12,7 @@ import { markEverythingDirty } from './mark-dirty.ts'
 import { collectItems, countOutbox, type Entry, itemKey, wireBatch } from './outbox.ts'
 import { removeSentAlarm } from './outbox-alarms.ts'
 import { selectUplink, setAcknowledged, setEpoch, setPending } from './queries.ts'
+import { removeSentWord } from './tell.ts'
 
 export interface Prepared {
   readonly batch: Batch
@@ -76,6 +77,10 @@ export async function acknowledge(station: Station, prepared: Prepared, answer: 
 function removeSent(db: WritableDb, entry: Entry): void {
   if (entry.kind === 'alarm') {
     removeSentAlarm(db, entry)
+    return
+  }
+  if (entry.kind === 'told') {
+    removeSentWord(db, entry)
     return
   }
   if (entry.kind === 'roster') {

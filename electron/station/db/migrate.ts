@@ -15,6 +15,7 @@ import { alarms } from './migrations/006-alarms.ts'
 import { forecasts } from './migrations/007-forecasts.ts'
 import { quality } from './migrations/008-quality.ts'
 import { unitsAndThresholds } from './migrations/009-units-and-thresholds.ts'
+import { chain } from './migrations/010-chain.ts'
 
 export const MIGRATIONS: readonly string[] = [
   spine,
@@ -26,6 +27,7 @@ export const MIGRATIONS: readonly string[] = [
   forecasts,
   quality,
   unitsAndThresholds,
+  chain,
 ]
 
 /**
