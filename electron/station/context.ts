@@ -1,6 +1,7 @@
 /** What the features share: handed to them, never reached for. */
 import type { Logger } from 'pino'
 import type { Calendar } from '#shared/domain/calendar.ts'
+import type { DirectiveWaits } from './chain/directive-stream.ts'
 import type { ReadableDb } from './db/database.ts'
 import type { Writer } from './db/writer.ts'
 import type { AlarmRegistry } from './features/alarms/alarm-registry.ts'
@@ -34,6 +35,8 @@ export interface Station {
   readonly alarms: AlarmRegistry
   readonly live: LiveHub
   readonly quality: QualityKeeper
+  /** Children that wait for the next document. */
+  readonly directives: DirectiveWaits
   /** True once this station has joined a parent; from then on changes are noted for it. */
   readonly hasParent: boolean
   replaceRoster(roster: Roster): void

@@ -4,7 +4,7 @@
  */
 import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { homedir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { z } from 'zod'
 import { unitCode } from '#shared/contract/primitives.ts'
 import { StationError } from './errors.ts'
@@ -107,3 +107,6 @@ export function readRunInfo(home: Home): RunInfo | null {
 export function clearRunInfo(home: Home): void {
   rmSync(home.runFile, { force: true })
 }
+
+/** Says, until the station has started, that its replica came from a backup, and when that was taken. */
+export const restoredMark = (home: Home) => join(dirname(home.runFile), 'restored')

@@ -109,7 +109,7 @@ function holdsFigures(file: string): boolean {
 const OWN_ENTRIES = /^(keys|backups|run|desktop|replica\.db.*)$/
 
 /** A home closes its folder to others, which must not happen to a folder that is something else. */
-function refuseForeignFolder({ dir }: Home): void {
+export function refuseForeignFolder({ dir }: Home): void {
   const foreign = existsSync(dir) ? readdirSync(dir).filter((name) => !OWN_ENTRIES.test(name)) : []
   if (foreign.length === 0) return
   throw new StationError(

@@ -1,6 +1,7 @@
 /** Opens a home: the lock, the replica, and what is held in memory. No listener yet. */
 import { existsSync, statSync } from 'node:fs'
 import type { Logger } from 'pino'
+import { createDirectiveWaits } from './chain/directive-stream.ts'
 import type { Clock, Station } from './context.ts'
 import { isDamage, openForReading } from './db/database.ts'
 import { openAndMigrate, replicaCorrupt } from './db/migrate.ts'
@@ -81,6 +82,7 @@ export function openStation(home: Home, clock: Clock, log: Logger): OpenStation 
         return calendar
       },
       children: loadChildRegistry(db, units),
+      directives: createDirectiveWaits(),
       standing: loadStandingLamps(db),
       forecasts: createForecastKeeper(db, () => station),
       alarms: loadAlarms(db),

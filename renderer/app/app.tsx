@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next'
+import { NoticeStrip } from '../features/notices/notice-strip.tsx'
 import { useStation } from '../features/station/store.ts'
 import { useUnits } from '../features/units/store.ts'
 import { ErrorBoundary } from '../ui/error-boundary.tsx'
@@ -35,6 +36,7 @@ function Wall({ unit }: { readonly unit: string }) {
     <div className={styles.wall}>
       <AppHeader unit={unit} />
       <ConnectionBanner />
+      <NoticeStrip />
       <div key={scene} className={styles.scene}>
         <ErrorBoundary fallback={() => <FullPage title={t('panel.broken')} />}>
           <SceneView unit={unit} />

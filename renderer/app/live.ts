@@ -7,6 +7,7 @@ import type {
   AlarmItem,
   ChildItem,
   KpiValueItem,
+  NoticeItem,
   QualitySummary,
   Snapshot,
   StationInfo,
@@ -21,6 +22,8 @@ interface LiveEvents {
   child: ChildItem
   station: StationInfo
   quality: QualitySummary
+  notice: NoticeItem
+  chain: Record<string, never>
 }
 type Name = keyof LiveEvents
 type Handlers = { [Key in Name]: Set<(data: LiveEvents[Key]) => void> }
@@ -45,6 +48,8 @@ export function createLive(): Live {
     child: new Set(),
     station: new Set(),
     quality: new Set(),
+    notice: new Set(),
+    chain: new Set(),
   }
 
   function dispatch(name: string, text: string): void {

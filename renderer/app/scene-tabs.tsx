@@ -4,6 +4,7 @@ import {
   Grid3x3,
   LayoutDashboard,
   type LucideIcon,
+  Network,
   ShieldCheck,
   TrendingUp,
   Undo2,
@@ -21,6 +22,7 @@ const ICONS: Readonly<Record<Scene, LucideIcon>> = {
   quality: ShieldCheck,
   quarantine: Undo2,
   editor: BookOpenText,
+  links: Network,
 }
 
 interface SceneTabsProps {

@@ -3,6 +3,7 @@ import { AlarmsScene } from '../features/alarms/alarms-scene.tsx'
 import { EditorScene } from '../features/editor/editor-scene.tsx'
 import { LazyKpiScene } from '../features/kpi/lazy-kpi-scene.tsx'
 import { LampBoardScene } from '../features/lamp-board/lamp-board-scene.tsx'
+import { LazyLinksScene } from '../features/links/lazy-links-scene.tsx'
 import { OverviewScene } from '../features/overview/overview-scene.tsx'
 import { QualityScene } from '../features/quality/quality-scene.tsx'
 import { QuarantineScene } from '../features/quarantine/quarantine-scene.tsx'
@@ -17,4 +18,5 @@ export const SCENE_VIEWS: Readonly<Record<Scene, ComponentType<{ readonly unit: 
   quality: QualityScene,
   quarantine: QuarantineScene,
   editor: EditorScene,
+  links: LazyLinksScene,
 }

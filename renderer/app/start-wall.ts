@@ -5,6 +5,8 @@ import { startChildrenFeed } from '../features/children/feed.ts'
 import { startDictionaryFeed } from '../features/dictionary/feed.ts'
 import { startFiguresFeed } from '../features/figures/feed.ts'
 import { startKpiFeed } from '../features/kpi/feed.ts'
+import { startLinksFeed } from '../features/links/feed.ts'
+import { startNoticesFeed } from '../features/notices/feed.ts'
 import { startQualityFeed } from '../features/quality/feed.ts'
 import { startQuarantineFeed } from '../features/quarantine/feed.ts'
 import { startStationFeed } from '../features/station/feed.ts'
@@ -38,6 +40,8 @@ export function startWall(): () => void {
     startCallerFeed(live),
     startQuarantineFeed(live),
     startQualityFeed(live),
+    startLinksFeed(live),
+    startNoticesFeed(live),
     live.start(),
   ]
   return () => {

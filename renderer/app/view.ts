@@ -2,7 +2,16 @@
 import { create } from 'zustand'
 import { recall, remember } from './remembered.ts'
 
-export const SCENES = ['overview', 'lampBoard', 'kpi', 'alarms', 'quality', 'quarantine', 'editor'] as const
+export const SCENES = [
+  'overview',
+  'lampBoard',
+  'kpi',
+  'alarms',
+  'quality',
+  'quarantine',
+  'editor',
+  'links',
+] as const
 export type Scene = (typeof SCENES)[number]
 export type Theme = 'dark' | 'light'
 

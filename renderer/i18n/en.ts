@@ -1,6 +1,8 @@
 import { alarmsEn } from '../features/alarms/words-en.ts'
 import { editorEn } from '../features/editor/words-en.ts'
 import { kpiEn } from '../features/kpi/words-en.ts'
+import { linksEn } from '../features/links/words-en.ts'
+import { noticesEn } from '../features/notices/words-en.ts'
 import { qualityEn } from '../features/quality/words-en.ts'
 import { quarantineEn } from '../features/quarantine/words-en.ts'
 import type { Catalogue } from './vi.ts'
@@ -20,12 +22,15 @@ export const en = {
     quality: 'Data quality',
     quarantine: 'Returned figures',
     editor: 'KPI pack',
+    links: 'Chain',
   },
   alarms: alarmsEn,
   kpi: kpiEn,
   quality: qualityEn,
   quarantine: quarantineEn,
   editor: editorEn,
+  links: linksEn,
+  notices: noticesEn,
   lamp: {
     red: 'Alarm',
     yellow: 'Attention',
@@ -141,7 +146,7 @@ export const en = {
     silentSince: 'Out of contact',
   },
   chain: {
-    label: 'Chain',
+    label: 'State of the chain',
     parent: 'Parent',
     state: { connecting: 'connecting', linked: 'linked', offline: 'out of contact', refused: 'refused' },
     acknowledged: 'received {{age}}',

@@ -1,6 +1,8 @@
 import { alarmsVi } from '../features/alarms/words-vi.ts'
 import { editorVi } from '../features/editor/words-vi.ts'
 import { kpiVi } from '../features/kpi/words-vi.ts'
+import { linksVi } from '../features/links/words-vi.ts'
+import { noticesVi } from '../features/notices/words-vi.ts'
 import { qualityVi } from '../features/quality/words-vi.ts'
 import { quarantineVi } from '../features/quarantine/words-vi.ts'
 
@@ -19,12 +21,15 @@ export const vi = {
     quality: 'Chất lượng số liệu',
     quarantine: 'Số liệu bị trả lại',
     editor: 'Bộ chỉ tiêu',
+    links: 'Liên thông',
   },
   alarms: alarmsVi,
   kpi: kpiVi,
   quality: qualityVi,
   quarantine: quarantineVi,
   editor: editorVi,
+  links: linksVi,
+  notices: noticesVi,
   lamp: {
     red: 'Báo động',
     yellow: 'Cần chú ý',
@@ -137,7 +142,7 @@ export const vi = {
     silentSince: 'Mất liên lạc',
   },
   chain: {
-    label: 'Liên thông',
+    label: 'Tình trạng liên thông',
     parent: 'Cấp trên',
     state: {
       connecting: 'đang nối',

@@ -29,7 +29,7 @@ const escalation = z.object({
 /** One alarm of one source and kind, from its opening to its close. */
 export const alarm = z.object({
   id: z.number().int(),
-  /** The child unit whose station looks after it; null for this station's own. What another looks after cannot be acted on here. */
+  /** The child unit whose station looks after it; null for this station's own. What another looks after can be taken on here, and not put aside. */
   origin: unitCode.nullable(),
   kind: z.enum(ALARM_KINDS),
   /** The unit whose KPI it is; the child's for `silent` and `clock`; this station's own for `books` and `disk`. */
@@ -68,6 +68,8 @@ export const alarm = z.object({
   nextEscalation: escalation.nullable(),
   /** True for a new unacknowledged red that is to be heard now. */
   sounding: z.boolean(),
+  /** A child's alarm that was taken on here: who asked its station for it, and why that refused, if it did. */
+  handedDown: z.object({ by: z.string(), at: instant, refusal: z.string().nullable() }).nullable(),
 })
 export type AlarmItem = z.infer<typeof alarm>
 

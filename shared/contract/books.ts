@@ -7,8 +7,17 @@ import { instant, type measureKey, period, unitCode } from './primitives.ts'
 
 const month = period.meta({ description: 'Calendar month', example: '2026-11' })
 
-/** `from` and `to` are months; both are included. */
-export const digestQuery = z.object({ from: month, to: month })
+export const MOST_DIGEST_MONTHS = 36
+
+/**
+ * `from` and `to` are months; both are included, and there are at most 36. `depth` is how deep the caller's
+ * figures go up, so that both sides sum the same units.
+ */
+export const digestQuery = z.object({
+  from: month,
+  to: month,
+  depth: z.enum(['own', 'children', 'all']).default('own'),
+})
 
 /** Sum modulo 2^64, as a decimal number. */
 const hashSum = z.string().regex(/^\d{1,20}$/)
@@ -60,6 +69,8 @@ export const booksOutcome = z.object({
   differences: z.array(booksDifference).max(MOST_DIFFERENCES),
   /** Figures sent again before this outcome stood. */
   mended: z.number().int().min(0),
+  /** The first of those buckets that differed and match since their figures were sent again, as they were found. */
+  repaired: z.array(booksDifference).max(MOST_DIFFERENCES).optional(),
 })
 export type BooksOutcome = z.infer<typeof booksOutcome>
 
@@ -70,6 +81,10 @@ export const books = booksOutcome.extend({
 })
 export type BooksItem = z.infer<typeof books>
 export const booksPage = z.object({ items: z.array(books) })
+export type BooksPage = z.infer<typeof booksPage>
+
+/** Without months: the current year and the one before, which are compared in any case. */
+export const booksCheckRequest = z.object({ from: month.optional(), to: month.optional() })
 
 /** What a check asked for at this station came to; `busy` where figures were still on their way. */
 export const booksCheckAnswer = z.object({

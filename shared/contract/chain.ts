@@ -30,6 +30,8 @@ export const batch = z.object({
   backlog: counter.optional(),
   /** All that the child holds has been sent in this epoch. */
   resyncComplete: z.boolean().optional(),
+  /** The figures are sent again because the books differ. */
+  mending: z.boolean().optional(),
   /** Since when something has been waiting at the child; null where nothing is. */
   behindSince: instant.nullable().optional(),
   /** Version of the child's program. */
@@ -52,6 +54,8 @@ export const batchAnswer = z.object({
   accepted: z.number().int(),
   rejected: z.array(z.object({ index: z.number().int(), code: z.enum(ITEM_CODES), detail: z.string() })),
   clock: instant,
+  /** Names the definitions that the verdicts were made by: what other ones refused may be taken now. */
+  dictionary: z.string().max(64).optional(),
 })
 export type BatchAnswer = z.infer<typeof batchAnswer>
 
@@ -102,6 +106,7 @@ export const recoveryPage = z.object({
       value: z.number(),
       asOf: instant.nullable(),
       simulated: z.boolean(),
+      restated: z.boolean(),
     }),
   ),
   next: z.string().max(200).nullable(),

@@ -23,5 +23,15 @@ export const enrolmentRequest = z.object({
   url: z.url({ protocol: /^https$/ }).optional(),
 })
 export const enrolmentAnswer = z.object({ code: z.string(), unit: unitCode, expiresAt: instant })
-export const joinRequest = z.object({ code: z.string().max(4_000) })
-export const joinAnswer = z.object({ unit: unitCode, parent: unitCode, url: z.string() })
+export const joinRequest = z.object({
+  code: z.string().max(4_000),
+  /** Begin anew although the parent holds figures that this station cannot take back. */
+  confirm: z.boolean().default(false),
+})
+export const joinAnswer = z.object({
+  unit: unitCode,
+  parent: unitCode,
+  url: z.string(),
+  /** Figures that a new station took back from its parent. */
+  recovered: z.number().int(),
+})

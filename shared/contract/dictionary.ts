@@ -201,6 +201,8 @@ export const packList = z.object({
   items: z.array(
     z.object({
       pack: z.string(),
+      /** The unit whose station hands it down, and alone changes it; null for this station's own. */
+      owner: unitCode.nullable(),
       version: z.number().int(),
       nameVi: z.string(),
       nameEn: z.string(),

@@ -5,7 +5,7 @@
 import { z } from 'zod'
 import { calendarDay, calendarSettings } from './calendar.ts'
 import { instant, kpiCode, period, unitCode, unitKind } from './primitives.ts'
-import { unitChangesBody } from './unit-changes.ts'
+import { newUnit, unitChange } from './unit-changes.ts'
 
 const counter = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER)
 const person = z.string().trim().min(1).max(120)
@@ -81,7 +81,12 @@ const calendar = z.object({
   days: z.array(calendarDay).max(4_000),
 })
 
-const unitChanges = z.object({ kind: z.literal('unit-changes'), body: unitChangesBody })
+/** Every line that touches units of the child, withdrawn ones included, and the units that they brought into being. */
+const unitChanges = z.object({
+  kind: z.literal('unit-changes'),
+  changes: z.array(unitChange).max(2_000),
+  units: z.array(newUnit).max(500),
+})
 
 /** The parent takes an alarm on that the child told it of. */
 const acknowledgement = z.object({
@@ -104,6 +109,9 @@ export const announcement = z.object({
   until: instant,
 })
 
+/** `from`: the station that sent it first, where that is not the parent. */
+const announcementBody = announcement.extend({ from: unitCode.optional() })
+
 const detailPolicy = z.object({ kind: z.literal('detail-policy'), depth: z.enum(DETAIL_DEPTHS) })
 const resync = z.object({ kind: z.literal('resync') })
 const checkBooks = z.object({ kind: z.literal('check-books') })
@@ -115,7 +123,7 @@ export const directiveBody = z.discriminatedUnion('kind', [
   calendar,
   unitChanges,
   acknowledgement,
-  announcement,
+  announcementBody,
   detailPolicy,
   resync,
   checkBooks,
@@ -128,6 +136,8 @@ export const directivesQuery = z.object({
   /** The stream that `after` counts in; another one, or none, begins at the first. */
   stream: z.string().max(64).optional(),
   after: z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER).default(0),
+  /** `at` of that document: a parent that was restored gives the number to another one. */
+  afterAt: z.string().max(40).optional(),
   /** Seconds to wait for a document where there is none yet. */
   wait: z.coerce.number().int().min(0).max(30).default(30),
 })

@@ -112,9 +112,13 @@ export const retireQuery = editQuery.extend({ edition, reason })
 export const editAnswer = packPlan.extend({ edition: edition.nullable() })
 export type EditAnswer = z.infer<typeof editAnswer>
 
+/** The unit whose station hands the pack down, and alone changes it; null for this station's own. */
+const owner = unitCode.nullable()
+
 /** A KPI as it is stored: what an editor needs beside the dictionary. */
 export const kpiSource = z.object({
   pack: z.string(),
+  owner,
   edition: edition.nullable(),
   retired: z.boolean(),
   /** 1 as long as nobody changed it. */
@@ -126,6 +130,7 @@ export const kpiSourcePage = page(kpiSource)
 
 export const measureSource = z.object({
   pack: z.string(),
+  owner,
   edition: edition.nullable(),
   retired: z.boolean(),
   definition: measure,

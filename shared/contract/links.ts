@@ -78,7 +78,7 @@ export const childLink = z.object({
 })
 export type ChildLink = z.infer<typeof childLink>
 
-/** Silent children first, the longest silent on top; then those that never spoke, then by backlog and name. */
+/** Silent children first, the longest silent on top; then those that never spoke, those whose books differ, then by backlog and name. */
 export const chainOverview = z.object({
   unit: unitCode,
   version: z.string(),

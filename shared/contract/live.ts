@@ -5,6 +5,7 @@
 import { z } from 'zod'
 import { alarm, alarmLoad } from './alarms.ts'
 import { child } from './children.ts'
+import { notice } from './directives.ts'
 import { cell, kpiValue } from './figures.ts'
 import { qualitySummary } from './quality.ts'
 import { station } from './units.ts'
@@ -32,5 +33,8 @@ export const LIVE_EVENTS = {
   child,
   station,
   quality: qualitySummary,
+  notice,
+  /** Something that `GET /api/v1/chain` tells is another. */
+  chain: z.object({}),
 } as const
 export type LiveEventName = keyof typeof LIVE_EVENTS

@@ -8,10 +8,10 @@
  * service) keeps it open until it is lifted, so that the next turn for the worse still finds it there.
  */
 
-export const ALARM_KINDS = ['lamp', 'stale', 'silent', 'books', 'disk', 'clock'] as const
+export const ALARM_KINDS = ['lamp', 'stale', 'silent', 'books', 'disk', 'clock', 'certificate'] as const
 /**
  * What opens an alarm: a lamp that got worse, a lit lamp whose value grew too old, a child station without
- * a word, books that do not add up, a disk that fills, a child's clock that is off.
+ * a word, books that do not add up, a disk that fills, a clock that is off, a certificate that is about to end.
  */
 export type AlarmKind = (typeof ALARM_KINDS)[number]
 

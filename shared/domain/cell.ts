@@ -115,6 +115,13 @@ function addPart(measure: Measure, whole: CellState, part: CellState): CellState
   }
 }
 
+/** Exact wherever the outcome is, although two large parts on the way may add up to more. */
+function movedTotal(whole: CellState, before: CellState, after: CellState): number {
+  const [all, old, now] = [whole.total ?? 0, before.total ?? 0, after.total ?? 0]
+  const difference = now - old
+  return Number.isSafeInteger(difference) ? all + difference : Number(BigInt(all) + BigInt(now) - BigInt(old))
+}
+
 /** True where a merged cell can be moved by the difference of one part. */
 export function movesByDifference(measure: Measure): boolean {
   return measure.overUnits === 'sum' || measure.overUnits === 'avg'
@@ -129,7 +136,7 @@ export function moveByDifference(whole: CellState, before: CellState, after: Cel
   const carried = whole.carried + after.carried - before.carried
   if (reported + carried === 0) return EMPTY_CELL
   return {
-    total: (whole.total ?? 0) + (after.total ?? 0) - (before.total ?? 0),
+    total: movedTotal(whole, before, after),
     n: whole.n + after.n - before.n,
     reported,
     carried,
@@ -168,5 +175,5 @@ export function foldsByDifference(measure: Measure): boolean {
 export function foldByDifference(whole: CellState, before: CellState, after: CellState): CellState {
   const n = whole.n + after.n - before.n
   if (n === 0) return EMPTY_CELL
-  return { total: (whole.total ?? 0) + (after.total ?? 0) - (before.total ?? 0), n, reported: 1, carried: 0 }
+  return { total: movedTotal(whole, before, after), n, reported: 1, carried: 0 }
 }

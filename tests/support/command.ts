@@ -52,9 +52,12 @@ export interface RunningCommand {
   kill(): Promise<void>
 }
 
-/** Starts the station of a home and waits for its ready line; it does not outlive the test. */
-export async function startCommand(home: string): Promise<RunningCommand> {
-  const args = [CLI, 'station', '--home', home, '--port', '0', '--screen-port', '0']
+/**
+ * Starts the station of a home and waits for its ready line; it does not outlive the test.
+ * @param port Of the chain; a free one unless children are to find it again.
+ */
+export async function startCommand(home: string, port = 0): Promise<RunningCommand> {
+  const args = [CLI, 'station', '--home', home, '--port', String(port), '--screen-port', '0']
   const child: ChildProcess = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] })
   const exited = once(child, 'exit')
   onTestFinished(async () => {

@@ -14,28 +14,27 @@ export interface CustomPack {
   readonly kpis?: readonly object[]
 }
 
+/** A pack as an operator's file has it. */
+export const packText = ({ codeLists = [], measures, kpis = [] }: CustomPack): string =>
+  stringify(
+    {
+      pack: 'test',
+      version: 1,
+      nameVi: 'Bộ thử',
+      nameEn: 'Test pack',
+      groups: [{ key: 'test', nameVi: 'Thử', nameEn: 'Test' }],
+      codeLists,
+      measures,
+      kpis,
+    },
+    { aliasDuplicateObjects: false },
+  )
+
 /** Makes a home whose replica knows a pack, read the way an operator's file is; opens nothing. */
-export async function makeCustomHome(
-  unit: string,
-  { codeLists = [], measures, kpis = [] }: CustomPack,
-): Promise<Home> {
+export async function makeCustomHome(unit: string, custom: CustomPack): Promise<Home> {
   const home = homeAt(temporaryFolder())
   await initStation(home, { unit: unit as UnitCode }, 'hanoi', NOW)
-  const pack = readPack(
-    stringify(
-      {
-        pack: 'test',
-        version: 1,
-        nameVi: 'Bộ thử',
-        nameEn: 'Test pack',
-        groups: [{ key: 'test', nameVi: 'Thử', nameEn: 'Test' }],
-        codeLists,
-        measures,
-        kpis,
-      },
-      { aliasDuplicateObjects: false },
-    ),
-  )
+  const pack = readPack(packText(custom))
   const db = openForWriting(home.replica)
   db.transaction(() => upsertPack(db, pack, NOW)).immediate()
   db.close()

@@ -1,7 +1,7 @@
 /** A real station in a process of its own, run by its command line as an operator would run it. */
 import { type ChildProcess, type ChildProcessByStdio, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -68,6 +68,8 @@ export interface StationOptions {
   readonly unit?: string
   /** Port for browsers; a free one, another at each start, unless named. */
   readonly screenPort?: number
+  /** Put into its configuration before it starts. */
+  readonly settings?: Readonly<Record<string, unknown>>
 }
 
 /** A loopback port that nobody listens on right now. */
@@ -84,6 +86,7 @@ export async function freePort(): Promise<number> {
 export async function startStation({
   unit = '00004',
   screenPort = 0,
+  settings = {},
 }: StationOptions = {}): Promise<StationProcess> {
   const home = mkdtempSync(join(tmpdir(), 'mini-ioc-station-'))
   let child: ChildProcess | null = null
@@ -131,6 +134,8 @@ export async function startStation({
 
   try {
     await runCli('init', '--home', home, '--unit', unit)
+    const config = join(home, 'config.json')
+    writeFileSync(config, JSON.stringify({ ...JSON.parse(readFileSync(config, 'utf8')), ...settings }))
     await start()
   } catch (error) {
     rmSync(home, { recursive: true, force: true })

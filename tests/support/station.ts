@@ -48,13 +48,14 @@ export async function makeStation(
   return await reopenStation(folder, clock)
 }
 
-export async function reopenStation(folder: string, clock: TestClock): Promise<TestStation> {
+/** @param port Of the chain; a free one unless children are to find it again. */
+export async function reopenStation(folder: string, clock: TestClock, port = 0): Promise<TestStation> {
   const log = pino({ level: 'silent' })
   const running = await createStation({
     home: homeAt(folder),
     clock,
     log,
-    port: 0,
+    port,
     screenPort: 0,
     host: null,
   })

@@ -21,6 +21,7 @@ export interface Call {
   readonly headers?: Record<string, string>
   readonly body?: Uint8Array
   readonly deadlineMs?: number
+  readonly mostAnswerBytes?: number
 }
 
 const DEADLINE_MS = 10_000
@@ -76,13 +77,14 @@ export function callParent(agent: Agent, base: string, call: Call, stop?: AbortS
       ...(call.body ? { 'content-length': String(call.body.byteLength) } : {}),
     },
   }
+  const mostBytes = call.mostAnswerBytes ?? MOST_ANSWER_BYTES
   return new Promise((resolve, reject) => {
     const sent = request(new URL(call.path, base), options, (answer) => {
       const chunks: Buffer[] = []
       let size = 0
       answer.on('data', (chunk: Buffer) => {
         size += chunk.byteLength
-        if (size > MOST_ANSWER_BYTES) sent.destroy(new Error('the answer is too long'))
+        if (size > mostBytes) sent.destroy(new Error('the answer is too long'))
         else chunks.push(chunk)
       })
       answer.on('end', () =>

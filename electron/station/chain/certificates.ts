@@ -42,6 +42,9 @@ const BACKDATED_MS = DAY_MS
 /** The name that children check in place of a host name. */
 export const stationUri = (unit: UnitCode): string => `urn:mini-ioc:station:${unit}`
 
+/** What an authority's certificate calls itself. */
+export const authorityName = (unit: UnitCode): string => `Mini-IOC ${unit}`
+
 /** 16 random bytes; the first bit cleared, so that DER adds no byte in front. */
 function randomSerial(): string {
   const bytes = randomBytes(16)
@@ -57,7 +60,7 @@ const validFor = (now: number, days: number) => ({
 export async function makeAuthority(unit: UnitCode, key: string, now: number): Promise<string> {
   const keys = await importKeyPair(key)
   const certificate = await X509CertificateGenerator.createSelfSigned({
-    name: `CN=Mini-IOC ${unit}`,
+    name: `CN=${authorityName(unit)}`,
     serialNumber: randomSerial(),
     ...validFor(now, AUTHORITY_DAYS),
     keys,

@@ -3,12 +3,17 @@ import { hostname } from 'node:os'
 import type { UnitCode } from '#shared/domain/unit.ts'
 import type { ChainLink } from '../chain-link.ts'
 import type { Station } from '../context.ts'
+import { publishAll } from '../features/directives/publish-all.ts'
+import { applyIssued } from './apply-issued.ts'
+import { certificateEnds } from './certificate-ends.ts'
 import type { Credentials } from './certificates.ts'
+import { createDirectivePoll, type DirectivePoll } from './directive-poll.ts'
 import { createEnrolment, revokeChild } from './enrolment.ts'
 import { loadIdentity, serverCredentials } from './identity.ts'
 import { joinParent } from './join.ts'
 import { type ChainListener, createChainListener } from './listener.ts'
 import { watchChildren } from './silence.ts'
+import { tellStart } from './station-events.ts'
 import { createUplink, type Uplink } from './uplink.ts'
 
 export interface Chain extends ChainLink {
@@ -39,12 +44,15 @@ const RENEWAL_LOOK_MS = 3_600_000
 export async function createChain(station: JoinableStation, options: ChainOptions): Promise<Chain> {
   const { host } = options
   const identity = loadIdentity(station.home)
+  await applyIssued(station, identity)
   const unit = station.units.root.code
   const ownCredentials = (): Promise<Credentials> =>
     serverCredentials(station.home, identity, { unit, host, now: station.clock() })
 
   let credentials = await ownCredentials()
   let uplink: Uplink = createUplink(station, options.onUplinkChange)
+  const openPoll = (): DirectivePoll => createDirectivePoll(station, () => uplink.nudge())
+  let poll = openPoll()
   let listener: ChainListener | null = null
   let watch: { stop(): Promise<void> } | null = null
   let timer: NodeJS.Timeout | null = null
@@ -62,9 +70,13 @@ export async function createChain(station: JoinableStation, options: ChainOption
 
   /** The link begins anew with what was learnt on joining. */
   async function relink(): Promise<void> {
-    await uplink.stop()
+    await Promise.all([uplink.stop(), poll.stop()])
     uplink = createUplink(station, options.onUplinkChange)
-    if (listener) uplink.start()
+    poll = openPoll()
+    if (listener) {
+      uplink.start()
+      poll.start()
+    }
     options.onUplinkChange()
   }
 
@@ -86,23 +98,35 @@ export async function createChain(station: JoinableStation, options: ChainOption
           station.log.error({ err: error }, 'renewing the server certificate failed'),
         )
       }, RENEWAL_LOOK_MS)
+      await tellStart(station)
+      await station.writer.write((transaction) => publishAll(station, transaction))
       uplink.start()
+      poll.start()
       return { port: listener.port }
     },
     async stop() {
       if (timer) clearInterval(timer)
-      await Promise.all([watch?.stop(), uplink.stop(), listener?.close()])
+      station.directives.close()
+      await Promise.all([watch?.stop(), uplink.stop(), poll.stop(), listener?.close()])
       listener = null
     },
     serverCertificate,
     enrol: (code: UnitCode, url) => createEnrolment(station, identity, { unit: code, url: url ?? ownUrl() }),
-    async join(code) {
-      const joined = await joinParent(station, identity, code, () => station.setHasParent(true))
+    async join(code, confirmed) {
+      const joined = await joinParent(station, identity, code, {
+        confirmed,
+        onJoined: () => station.setHasParent(true),
+      })
+      // Whoever is above now knows nothing of it yet.
+      station.quality.touchAll()
       await relink()
       return joined
     },
     revoke: (code) => revokeChild(station, code),
     uplink: () => uplink.state(),
+    pace: () => uplink.pace(),
+    certificates: () => certificateEnds(station.home, identity, credentials.certificate),
+    checkBooks: (asked) => uplink.checkBooks(asked),
     nudge: () => uplink.nudge(),
   }
 }

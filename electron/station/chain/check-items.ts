@@ -3,15 +3,20 @@
  * could be true.
  */
 import { cellItem, rosterItem, TOLD_KINDS } from '#shared/contract/chain.ts'
+import type { DetailDepth } from '#shared/contract/directives.ts'
 import { stateFromValue } from '#shared/domain/cell.ts'
 import { checkSlice } from '#shared/domain/observation.ts'
 import { granularityOf, nestsIn, packPeriod } from '#shared/domain/period.ts'
 import type { Station } from '../context.ts'
+import type { ReadableDb } from '../db/database.ts'
 import type { ReceivedCell } from '../features/cells/cell-book.ts'
 import type { StoredUnit } from '../features/units/queries.ts'
 import { type CheckedAlarm, checkAlarm, openAlarmsOf } from './check-alarm.ts'
-import { type ItemRefusal, parseItem, Refused, unitBelow } from './item-refusal.ts'
+import { type CheckedLamp, checkLamp } from './check-lamp.ts'
+import { type ItemRefusal, parseItem, Refused, unitBelow, unitWithin } from './item-refusal.ts'
+import { selectChildDepth } from './owed-units.ts'
 import { type CheckedWord, checkWord } from './receive-told.ts'
+import { type Room, roomOf } from './room.ts'
 
 export interface CheckedCell extends Omit<ReceivedCell, 'slice' | 'epoch'> {
   readonly slice: string
@@ -30,11 +35,13 @@ export interface CheckedItems {
   readonly cells: readonly CheckedCell[]
   readonly rosters: readonly CheckedRoster[]
   readonly alarms: readonly CheckedAlarm[]
+  readonly lamps: readonly CheckedLamp[]
   readonly words: readonly CheckedWord[]
   readonly rejected: ReadonlyArray<ItemRefusal & { index: number }>
 }
 
 const MAX_AHEAD_MS = 5 * 60_000
+const MEASURE_SET = /^(?:\*|[a-z][a-z0-9_]{0,60})$/
 const toldKinds: ReadonlySet<unknown> = new Set(TOLD_KINDS)
 const isToldKind = (kind: unknown): boolean => toldKinds.has(kind)
 
@@ -44,6 +51,7 @@ const isToldKind = (kind: unknown): boolean => toldKinds.has(kind)
  */
 export function checkItems(
   station: Station,
+  db: ReadableDb,
   child: StoredUnit,
   items: readonly unknown[],
   tooLarge: ReadonlySet<number>,
@@ -51,22 +59,30 @@ export function checkItems(
   const cells: CheckedCell[] = []
   const rosters: CheckedRoster[] = []
   const alarms: CheckedAlarm[] = []
+  const lamps: CheckedLamp[] = []
   const words: CheckedWord[] = []
   let openAlarms: Set<string> | null = null
+  const room = roomOf(db, child)
   const rejected: Array<ItemRefusal & { index: number }> = []
-  const now = station.clock()
-  const leaves = countBelow(station, child)
+  const depth = selectChildDepth(db, child.id)
+  const counted = new Map<StoredUnit, number>()
+  const leavesOf = (unit: StoredUnit): number => {
+    const leaves = counted.get(unit) ?? countBelow(station, unit)
+    counted.set(unit, leaves)
+    return leaves
+  }
   for (const [index, item] of items.entries()) {
     try {
       if (tooLarge.has(index))
         throw new Refused('bad-value', 'Giá trị quá lớn: tổng của cấp trên không lưu chính xác được.')
       const kind = (item as { kind?: unknown } | null)?.kind
-      if (kind === 'cell') cells.push(checkCell(station, child, leaves, now, item))
-      else if (kind === 'roster') rosters.push(checkRoster(station, child, item))
+      if (kind === 'cell') cells.push(checkCell(station, child, depth, leavesOf, item))
+      else if (kind === 'roster') rosters.push(checkRoster(station, child, room, item))
       else if (kind === 'alarm') {
         openAlarms ??= openAlarmsOf(station, child)
         alarms.push(checkAlarm(station, child, openAlarms, item))
-      } else if (isToldKind(kind)) words.push(checkWord(station, child, item))
+      } else if (kind === 'lamp') lamps.push(checkLamp(station, child, depth, leavesOf, item))
+      else if (isToldKind(kind)) words.push(checkWord(station, child, room, item))
       else if (typeof kind === 'string') throw new Refused('unknown-kind', 'Trạm này chưa nhận loại mục này.')
       else throw new Refused('malformed-item', 'Mục không có loại.')
     } catch (error) {
@@ -74,7 +90,7 @@ export function checkItems(
       rejected.push({ index, ...error.refusal })
     }
   }
-  return { cells, rosters, alarms, words, rejected }
+  return { cells, rosters, alarms, lamps, words, rejected }
 }
 
 /** Units at or below one: no cell can have more leaves behind it than that. */
@@ -85,18 +101,12 @@ function countBelow(station: Station, unit: StoredUnit): number {
 function checkCell(
   station: Station,
   child: StoredUnit,
-  leaves: number,
-  now: number,
+  depth: DetailDepth,
+  leavesOf: (unit: StoredUnit) => number,
   item: unknown,
 ): CheckedCell {
   const wire = parseItem(cellItem, item)
-  const unit = unitBelow(station, child, wire.unit)
-  if (unit !== child) {
-    throw new Refused(
-      'outside-subtree',
-      `Trung tâm này chỉ nhận số liệu của chính ${child.code}, chưa nhận chi tiết cấp dưới.`,
-    )
-  }
+  const unit = unitWithin(station, child, depth, wire.unit)
   const measure = station.dictionary.measure(wire.measure)
   if (!measure) throw new Refused('unknown-measure', `Không có số liệu “${wire.measure}” trong từ điển.`)
   if (!nestsIn(measure.basePeriod, granularityOf(wire.period))) {
@@ -104,14 +114,16 @@ function checkCell(
   }
   const slice = checkSlice(wire.slice)
   if (typeof slice !== 'string') throw new Refused('bad-value', slice.detail)
+  const leaves = leavesOf(unit)
   if (wire.reported + wire.carried > leaves) {
     throw new Refused(
       'bad-value',
-      `${wire.reported + wire.carried} đơn vị báo cáo, trong khi ${child.code} chỉ có ${leaves}.`,
+      `${wire.reported + wire.carried} đơn vị báo cáo, trong khi ${unit.code} chỉ có ${leaves}.`,
     )
   }
   const state = stateFromValue(measure, wire)
   if (!state) throw new Refused('bad-value', 'Giá trị không thể có với số lần báo cáo này.')
+  const now = station.clock()
   const asOf = wire.asOf === null ? 0 : Date.parse(wire.asOf)
   return {
     unit: unit.id,
@@ -128,13 +140,16 @@ function checkCell(
 }
 
 /** `until` before `since` withdraws a leaf: it is not due at all. */
-function checkRoster(station: Station, child: StoredUnit, item: unknown): CheckedRoster {
+function checkRoster(station: Station, child: StoredUnit, room: Room, item: unknown): CheckedRoster {
   const wire = parseItem(rosterItem, item)
   const unit = unitBelow(station, child, wire.unit)
   for (const day of [wire.since, wire.until]) {
     if (day !== null && granularityOf(day) !== 'day')
       throw new Refused('bad-value', `${day} không phải là ngày.`)
   }
+  if (!MEASURE_SET.test(wire.measures))
+    throw new Refused('bad-value', `“${wire.measures}” không phải là bộ số liệu.`)
+  room.takeRosterRow(unit, wire.measures)
   return {
     unit,
     measures: wire.measures,

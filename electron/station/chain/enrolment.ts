@@ -20,10 +20,14 @@ import {
   selectRoster,
   upsertRoster,
 } from '../features/children/roster.ts'
+import { publishAll } from '../features/directives/publish-all.ts'
 import type { StoredUnit } from '../features/units/queries.ts'
 import { issueChildCertificate, publicKeyHash, readCertificate, requestedKey } from './certificates.ts'
+import { forgetLamps } from './depth.ts'
 import { writeEnrolmentCode } from './enrolment-code.ts'
 import type { Identity } from './identity.ts'
+import { appendIssued } from './issued-log.ts'
+import { adoptChildDepth } from './owed-units.ts'
 import { sha256Hex } from './pem.ts'
 import {
   type EnrolmentRow,
@@ -35,6 +39,8 @@ import {
   revokeChildRow,
   selectEnrolment,
 } from './queries.ts'
+import { forgetTold } from './receive-told.ts'
+import { followMembers } from './station-events.ts'
 
 const VALID_MS = 24 * 3_600_000
 
@@ -79,6 +85,14 @@ export interface Enrolled {
   readonly certificate: string
 }
 
+export interface Redemption {
+  readonly secret: string
+  readonly request: string
+  readonly address: string
+  /** Told of the unit that a refused code was made for, if it was one; for the audit, not for the caller. */
+  refused?(unit: string | null): void
+}
+
 /**
  * Trades a code and a certificate request for a certificate. The same code with the same key gets the
  * same certificate; a code that is wrong, used with another key or expired gets null, and looks alike.
@@ -87,7 +101,7 @@ export interface Enrolled {
 export async function redeemEnrolment(
   station: Station,
   identity: Identity,
-  { secret, request, address }: { secret: string; request: string; address: string },
+  { secret, request, address, refused = () => undefined }: Redemption,
 ): Promise<Enrolled | 'malformed' | null> {
   const publicKey = await requestedKey(request)
   if (!publicKey) return 'malformed'
@@ -99,7 +113,7 @@ export async function redeemEnrolment(
     const row = selectEnrolment(db, secretHash)
     const unit = row ? station.units.byCode(row.unit) : null
     if (!row || !unit || !isOpen(row, secretHash, keyHash, now)) {
-      insertAudit(db, now, address, 'enrolment-refused', row ? { unit: row.unit } : {})
+      refused(row?.unit ?? null)
       return null
     }
     if (row.certificate !== null) return { unit: unit.code, certificate: row.certificate }
@@ -108,9 +122,14 @@ export async function redeemEnrolment(
     markRedeemed(db, row, now, keyHash, certificate)
     expireEnrolments(db, unit.code, now, secretHash)
     enrolChild(db, unit.id, fingerprint, certificate, now)
+    adoptChildDepth(db, unit.id)
     expectChild(station, transaction, unit, now)
+    publishAll(station, transaction, [unit])
     insertAudit(db, now, address, 'child-enrolled', { unit: unit.code, fingerprint })
+    followMembers(station, transaction, 'child-enrolled', unit)
     publishChild(station, transaction, unit)
+    const said = { at: now, unit: unit.code, fingerprint, certificate, ca: identity.caSha256 }
+    appendIssued(station.home, { word: 'enrolled', ...said, secretHash, keyHash })
     return { unit: unit.code, certificate }
   })
 }
@@ -181,6 +200,8 @@ export async function renewEnrolment(
     renewChild(db, unit.id, used, fingerprint, certificate)
     insertAudit(db, now, unit.code, 'certificate-renewed', { unit: unit.code, fingerprint })
     publishChild(station, transaction, unit)
+    const said = { at: now, unit: unit.code, fingerprint, certificate, ca: identity.caSha256 }
+    appendIssued(station.home, { word: 'renewed', ...said, replaces: used })
     return { unit: unit.code, certificate }
   })
 }
@@ -191,21 +212,35 @@ export async function renewEnrolment(
  */
 export async function revokeChild(station: Station, code: UnitCode): Promise<void> {
   await station.writer.write((transaction) => {
-    const { db, afterCommit } = transaction
-    const now = station.clock()
-    const unit = station.units.byCode(code)
-    if (!unit || !revokeChildRow(db, unit.id, now)) {
+    if (!turnOut(station, transaction, code, 'child-revoked'))
       throw new StationError('not-a-child', `Đơn vị ${code} không có trạm đang ghép nối với trạm này.`, 404)
-    }
-    expireEnrolments(db, code, now)
-    insertAudit(db, now, 'station', 'child-revoked', { unit: code })
-    withdrawReceived(station, transaction, station.alarms.receivedFrom(unit.id))
-    const child = selectChildren(db).find((row) => row.unit === unit.id)
-    if (!child) return
-    afterCommit(() => {
-      station.children.put(child)
-      // No event can say that a child is gone.
-      station.live.resync()
-    })
   })
+}
+
+/** The same within a transaction that is under way; false where the unit has no live station here. */
+export function turnOut(
+  station: Station,
+  transaction: Transaction,
+  code: UnitCode,
+  action: 'child-revoked' | 'child-moved' | 'child-closed',
+): boolean {
+  const { db, afterCommit } = transaction
+  const now = station.clock()
+  const unit = station.units.byCode(code)
+  if (!unit || !revokeChildRow(db, unit.id, now)) return false
+  expireEnrolments(db, code, now)
+  insertAudit(db, now, 'station', action, { unit: code })
+  withdrawReceived(station, transaction, station.alarms.receivedFrom(unit.id))
+  forgetLamps(station, transaction, unit)
+  forgetTold(db, unit.id)
+  followMembers(station, transaction, 'child-revoked', unit)
+  const child = selectChildren(db).find((row) => row.unit === unit.id)
+  if (!child) return false
+  appendIssued(station.home, { word: 'revoked', at: now, unit: code, fingerprint: child.fingerprint })
+  afterCommit(() => {
+    station.children.put(child)
+    // No event can say that a child is gone.
+    station.live.resync()
+  })
+  return true
 }

@@ -2,7 +2,7 @@
  * A child's batch: its place in the chain of batches, a verdict per item, and everything that follows,
  * in one transaction. The answer goes out when that is durable.
  */
-import type { Batch, BatchAnswer } from '#shared/contract/chain.ts'
+import type { Batch, BatchAnswer, ToldItem } from '#shared/contract/chain.ts'
 import { EMPTY_CELL } from '#shared/domain/cell.ts'
 import { formatInstant } from '#shared/domain/period.ts'
 import type { Station } from '../context.ts'
@@ -12,23 +12,31 @@ import type { Transaction } from '../db/writer.ts'
 import { StationError } from '../errors.ts'
 import { followChild } from '../features/alarms/follow-sources.ts'
 import { publishAlarms } from '../features/alarms/publish-alarms.ts'
+import { followChildBooks } from '../features/books/follow-books.ts'
 import type { CellBook } from '../features/cells/cell-book.ts'
 import { enterFigures } from '../features/cells/enter-figures.ts'
 import { type Child, selectChild } from '../features/children/child-registry.ts'
 import { childItem } from '../features/children/items.ts'
+import { followVerdicts } from '../features/directives/follow-verdicts.ts'
 import { rejudge } from '../features/lamps/rejudge.ts'
-import type { StoredUnit } from '../features/units/queries.ts'
+import type { StoredUnit, UnitId } from '../features/units/queries.ts'
 import { judgeStep } from './batch-chain.ts'
-import { type CheckedCell, checkItems } from './check-items.ts'
+import { type CheckedCell, type CheckedItems, checkItems } from './check-items.ts'
 import { updateContact } from './queries.ts'
 import { receiveAlarms } from './receive-alarms.ts'
+import { receiveLamps } from './receive-lamps.ts'
 import { receiveRoster } from './receive-roster.ts'
 import { receiveTold } from './receive-told.ts'
+import { definitionsMark } from './refused-items.ts'
+import { followWords, selectVersion, tellStations } from './station-events.ts'
 
 export type IntakeResult =
   | { readonly outcome: 'answered'; readonly answer: BatchAnswer }
   | { readonly outcome: 'stale'; readonly epoch: number }
   | { readonly outcome: 'not-a-child' }
+
+/** Cells that are read at once and received without a breath. */
+const MOST_IN_RUN = 200
 
 /**
  * Takes a batch of the live child whose certificate was shown. Where figures that are sound one by one
@@ -77,24 +85,30 @@ async function takeOnce(
     if (!child || child.revoked_at !== null) return { outcome: 'not-a-child' }
     const step = judgeStep({ epoch: child.epoch, lastBatch: child.last_batch }, batch)
     if (step === 'stale') return { outcome: 'stale', epoch: child.epoch }
-    const { cells, rosters, alarms, words, rejected } = checkItems(station, unit, batch.items, tooLarge)
+    const { cells, rosters, alarms, lamps, words, rejected } = checkItems(
+      station,
+      transaction.db,
+      unit,
+      batch.items,
+      tooLarge,
+    )
+    let fresh: ToldItem[] = []
     if (step === 'accept') {
       const complete = batch.resyncComplete === true
       const { enrolled_at: enrolledAt } = child
       receiveRoster(station, transaction, { child: unit, enrolledAt, epoch: batch.epoch, rosters, complete })
       receiveAlarms(station, transaction, { child: unit, epoch: batch.epoch, alarms, complete })
-      receiveTold(station, transaction, { child: unit, epoch: batch.epoch, words, complete })
-      if (cells.length > 0 || complete)
-        await receiveCells(station, transaction, unit, batch.epoch, cells, complete)
+      fresh = receiveTold(station, transaction, { child: unit, epoch: batch.epoch, words, complete })
+      if (cells.length > 0 || complete) await receiveCells(station, transaction, unit, batch, cells)
+      receiveLamps(station, transaction, { child: unit, epoch: batch.epoch, lamps, complete })
     }
     noteContact(station, transaction, child, batch)
+    followWords(station, transaction, unit, fresh, batch.resyncComplete === true)
+    followVerdicts(station, transaction, unit, fresh)
+    for (const word of fresh) if (word.kind === 'books') followChildBooks(station, transaction, unit, word)
     return {
       outcome: 'answered',
-      answer: {
-        accepted: batch.items.length - rejected.length,
-        rejected: [...rejected],
-        clock: formatInstant(station.clock()),
-      },
+      answer: answerTo(station, batch, rejected),
     }
   })
   if (result.outcome === 'answered' && before?.state === 'silent') {
@@ -103,31 +117,75 @@ async function takeOnce(
   return result
 }
 
+/** A verdict for each item that was not taken, and what the verdicts were made by. */
+export function answerTo(
+  station: Station,
+  { items }: Batch,
+  rejected: CheckedItems['rejected'],
+): BatchAnswer {
+  return {
+    accepted: items.length - rejected.length,
+    rejected: [...rejected],
+    clock: formatInstant(station.clock()),
+    dictionary: definitionsMark(station),
+  }
+}
+
 async function receiveCells(
   station: Station,
   transaction: Transaction,
   unit: StoredUnit,
-  epoch: number,
-  cells: readonly CheckedCell[],
-  complete: boolean,
+  batch: Batch,
+  checked: readonly CheckedCell[],
 ): Promise<void> {
-  const { db, breathe } = transaction
+  const mends = batch.mending === true
+  const cells = mends ? checked.map((cell) => ({ ...cell, mends })) : checked
   await enterFigures(station, transaction, async (book) => {
-    const slices = new Map<string, number>([['', 0]])
-    for (const { slice: key, ...cell } of cells) {
-      let slice = slices.get(key)
-      if (slice === undefined) {
-        slice = intern(db, 'slices', key)
-        slices.set(key, slice)
-      }
-      book.receive({ ...cell, slice, epoch })
-      await breathe()
-    }
-    if (complete) await withdrawOlder(station, transaction, unit, epoch, book, cells, slices)
+    const slices = await receiveInto(book, transaction, batch.epoch, cells)
+    if (batch.resyncComplete) await withdrawOlder(station, transaction, unit, batch, book, cells, slices)
   })
 }
 
+/** Puts a child's cells into the book; resolves to the numbers of their slices. */
+export async function receiveInto(
+  book: CellBook,
+  { db, breathe }: Transaction,
+  epoch: number,
+  cells: readonly CheckedCell[],
+): Promise<ReadonlyMap<string, number>> {
+  const slices = new Map<string, number>([['', 0]])
+  for (const run of runsOf(cells)) {
+    const [first] = run
+    let slice = slices.get(first.slice)
+    if (slice === undefined) {
+      slice = intern(db, 'slices', first.slice)
+      slices.set(first.slice, slice)
+    }
+    const periods = run.map(({ period }) => period)
+    book.prefetchReceived(first.unit, first.measure, slice, periods)
+    for (const cell of run) book.receive({ ...cell, slice, epoch })
+    await breathe()
+  }
+  return slices
+}
+
+type Run = [CheckedCell, ...CheckedCell[]]
+
+/** Cells of one series that stand side by side: children send them in the order of their key. */
+function runsOf(cells: readonly CheckedCell[]): Run[] {
+  const runs: Run[] = []
+  for (const cell of cells) {
+    const run = runs.at(-1)
+    const [first] = run ?? []
+    const isSame = first?.measure === cell.measure && first.unit === cell.unit && first.slice === cell.slice
+    if (run && isSame && run.length < MOST_IN_RUN) run.push(cell)
+    else runs.push([cell])
+  }
+  return runs
+}
+
 interface OlderCell {
+  unit: UnitId
   measure: number
   slice: number
   period: number
@@ -137,26 +195,27 @@ interface OlderCell {
 async function withdrawOlder(
   station: Station,
   { db, breathe }: Transaction,
-  unit: StoredUnit,
-  epoch: number,
+  child: StoredUnit,
+  { epoch, mending: mends = false }: Batch,
   book: CellBook,
   cells: readonly CheckedCell[],
   slices: ReadonlyMap<string, number>,
 ): Promise<void> {
   // The book has not written these yet.
   const sentNow = new Set(
-    cells.map(({ measure, slice, period }) => `${measure.id}|${slices.get(slice)}|${period}`),
+    cells.map(({ unit, measure, slice, period }) => `${unit}|${measure.id}|${slices.get(slice)}|${period}`),
   )
   const older = statement<number[], OlderCell>(
     db,
-    `SELECT measure, slice, period FROM cells
-     WHERE unit = ? AND part = 0 AND origin_epoch < ? AND total IS NOT NULL`,
-  ).all(unit.id, epoch)
-  for (const { measure: id, slice, period } of older) {
+    `WITH RECURSIVE below (id) AS (VALUES (?) UNION SELECT units.id FROM units JOIN below ON parent = below.id)
+     SELECT unit, measure, slice, period FROM below JOIN cells ON cells.unit = below.id
+     WHERE part = 0 AND origin_epoch < ? AND total IS NOT NULL`,
+  ).all(child.id, epoch)
+  for (const { unit, measure: id, slice, period } of older) {
     const measure = station.dictionary.measureById(id)
-    if (!measure || sentNow.has(`${id}|${slice}|${period}`)) continue
+    if (!measure || sentNow.has(`${unit}|${id}|${slice}|${period}`)) continue
     book.receive({
-      unit: unit.id,
+      unit,
       measure,
       slice,
       period,
@@ -166,29 +225,37 @@ async function withdrawOlder(
       restated: false,
       epoch,
       rev: 0,
+      mends,
     })
     await breathe()
   }
 }
 
-function noteContact(station: Station, transaction: Transaction, before: Child, batch: Batch): void {
+export function noteContact(station: Station, transaction: Transaction, before: Child, batch: Batch): void {
   const { db, afterCommit } = transaction
   const now = station.clock()
+  const version = selectVersion(db, before.unit)
   updateContact(db, before.unit, {
     epoch: batch.epoch,
     lastBatch: batch.batch,
     now,
     backlog: batch.backlog ?? null,
+    applied: batch.appliedDirective,
+    behindSince: batch.behindSince ? Date.parse(batch.behindSince) : null,
+    version: batch.version ?? null,
     skewMs: Date.parse(batch.clock) - now,
   })
   const child = selectChild(db, before.unit)
   if (!child) return
   followChild(station, transaction, child)
+  const isOther = child.state !== before.state || (batch.version ?? version) !== version
+  if (station.hasParent && isOther) tellStations(station, db)
   afterCommit(() => {
     station.children.put(child)
     if (child.state !== before.state || child.backlog !== before.backlog) {
       station.live.say('child', childItem(station, child))
     }
+    if (batch.items.length > 0) station.live.chainChanged()
     if (before.state === 'silent') publishAlarms(station, station.alarms.receivedFrom(child.unit))
   })
 }

@@ -1,8 +1,10 @@
 /** Why an item of a batch is not taken; the rest of its batch stands. */
 import type { z } from 'zod'
 import type { ITEM_CODES } from '#shared/contract/chain.ts'
+import type { DetailDepth } from '#shared/contract/directives.ts'
 import type { Station } from '../context.ts'
 import type { StoredUnit } from '../features/units/queries.ts'
+import { isWithin } from './owed-units.ts'
 
 export type ItemCode = (typeof ITEM_CODES)[number]
 
@@ -39,6 +41,10 @@ const VALUE_FIELDS = new Set([
   'shelved',
   'outOfService',
   'escalation',
+  'bounds',
+  'reason',
+  'doubt',
+  'version',
 ])
 
 /** @throws Refused `bad-value`, `malformed-item`. */
@@ -59,4 +65,22 @@ export function unitBelow(station: Station, child: StoredUnit, code: string): St
   if (!station.units.isBelow(unit, child))
     throw new Refused('outside-subtree', `Đơn vị ${code} không thuộc ${child.code}.`)
   return unit
+}
+
+/**
+ * A unit of the child whose details this station wants.
+ * @throws Refused `unknown-unit`, `outside-subtree`.
+ */
+export function unitWithin(
+  station: Station,
+  child: StoredUnit,
+  depth: DetailDepth,
+  code: string,
+): StoredUnit {
+  const unit = unitBelow(station, child, code)
+  if (isWithin(station.units, child, depth, unit)) return unit
+  throw new Refused(
+    'outside-subtree',
+    `Trung tâm này chưa nhận chi tiết của ${code} qua ${child.code}; mức chi tiết do cấp trên đặt.`,
+  )
 }

@@ -9,29 +9,40 @@ import type { UnitCode } from '#shared/domain/unit.ts'
 import type { Station } from '../context.ts'
 import { StationError } from '../errors.ts'
 import { insertAudit } from '../features/access/queries.ts'
+import { releaseFromOthers } from '../features/directives/release.ts'
 import { callParent, jsonOf, parentAgent, unverifiedAgent } from './call-parent.ts'
-import { firstCertificate, keyHashOf, makeRequest, readCertificate } from './certificates.ts'
+import { authorityName, firstCertificate, keyHashOf, makeRequest, readCertificate } from './certificates.ts'
 import { readEnrolmentCode } from './enrolment-code.ts'
-import { type Identity, writeUplinkCredentials } from './identity.ts'
+import { fetchHistory } from './fetch-history.ts'
+import { type Identity, type UplinkCredentials, writeUplinkCredentials } from './identity.ts'
 import { markEverythingDirty } from './mark-dirty.ts'
 import { sha256Hex, toPem } from './pem.ts'
-import { putUplink } from './queries.ts'
+import { putUplink, selectUplink } from './queries.ts'
+import { tellEvent } from './station-events.ts'
 
 export interface Joined {
   readonly parent: UnitCode
   readonly url: string
+  /** Figures that were taken back from the parent. */
+  readonly recovered: number
+}
+
+export interface Joining {
+  /** See {@link fetchHistory}. */
+  readonly confirmed: boolean
+  /** Runs as soon as the join is durable, before any other write. */
+  onJoined(): void
 }
 
 /**
  * Joins the parent that made a code; joining again starts a new epoch.
- * @param onJoined Runs as soon as the join is durable, before any other write.
  * @throws StationError where the code is not for this station, or the parent refuses or is not reached.
  */
 export async function joinParent(
   station: Station,
   identity: Identity,
   text: string,
-  onJoined: (joined: Joined) => void,
+  { confirmed, onJoined }: Joining,
 ): Promise<Joined> {
   const code = readEnrolmentCode(text)
   const { root } = station.units
@@ -42,19 +53,54 @@ export async function joinParent(
   if (parent === null) throw new StationError('no-parent', `${root.nameVi} không có cấp trên.`)
 
   const parentCa = await learnAuthority(code)
+  const maker = readCertificate(parentCa).commonName
+  if (maker !== authorityName(parent)) {
+    throw new StationError(
+      'other-parent',
+      `Mã này do ${maker} cấp, mà ở đây ${root.nameVi} thuộc ${parent}. Nếu đơn vị đã chuyển cấp trên, chạy mini-ioc move-unit ở trạm này rồi ghép lại với cùng mã.`,
+      409,
+    )
+  }
   const certificate = await enrol(identity, code, parent, parentCa)
   // The certificate before the row: a crash between the two is mended by joining again with the same code.
-  writeUplinkCredentials(station.home, { key: identity.key, certificate, parentCa })
-  const joined = { parent, url: code.url }
+  const credentials = { key: identity.key, certificate, parentCa }
+  writeUplinkCredentials(station.home, credentials)
+  const recovered = station.hasParent ? 0 : await takeBack(station, code.url, parent, credentials, confirmed)
+  const joined = { parent, url: code.url, recovered }
   await station.writer.write(async (transaction) => {
     const { db, afterCommit } = transaction
     const now = station.clock()
+    const before = selectUplink(db)?.parent
     putUplink(db, parent, code.url, now)
+    releaseFromOthers(station, transaction, parent)
     await markEverythingDirty(station, transaction)
+    if (before !== undefined && before !== parent) tellEvent(station, db, { event: 'moved', figure: before })
+    if (recovered > 0) {
+      insertAudit(db, now, 'station', 'history-recovered', { parent, figures: recovered })
+      tellEvent(station, db, { event: 'history-recovered', figure: String(recovered) })
+    }
     insertAudit(db, now, 'station', 'joined-parent', { parent, url: code.url })
-    afterCommit(() => onJoined(joined))
+    afterCommit(onJoined)
   })
   return joined
+}
+
+/** Before this station says anything of its own: what the parent still holds of it. */
+async function takeBack(
+  station: Station,
+  url: string,
+  parent: UnitCode,
+  credentials: UplinkCredentials,
+  confirmed: boolean,
+): Promise<number> {
+  const agent = parentAgent(parent, credentials, true)
+  try {
+    return await fetchHistory(station, { agent, url, confirmed })
+  } catch (error) {
+    throw asRefusal(error, url)
+  } finally {
+    agent.destroy()
+  }
 }
 
 /** First connection. The authority is taken from its DER, so nothing else in the text is believed with it. */

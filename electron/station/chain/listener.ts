@@ -3,11 +3,12 @@
  * of a live child, two routes answer; everything else says one and the same thing.
  */
 import { createServer, type Server } from 'node:https'
-import type { AddressInfo } from 'node:net'
+import type { AddressInfo, Socket } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
 import type { Station } from '../context.ts'
 import type { Credentials } from './certificates.ts'
 import { chainApp } from './chain-app.ts'
+import { createDoorAudit } from './door-audit.ts'
 import type { Identity } from './identity.ts'
 
 export interface ChainListener {
@@ -27,15 +28,20 @@ export interface ListenerOptions {
   readonly onBatch?: () => void
 }
 
-const MAX_CONNECTIONS = 2_000
+/** Two a child: one for batches, one that waits for documents. */
+const MAX_CONNECTIONS = 10_000
+/** Communes share addresses: a whole province behind one of them needs fewer. */
+const MAX_CONNECTIONS_BY_ADDRESS = 500
 const MAX_HEADER_BYTES = 8_192
+const DOOR_LOOK_MS = 60_000
 
 export async function createChainListener(
   station: Station,
   identity: Identity,
   { host, port, credentials, requestTimeoutMs = 20_000, onBatch = () => undefined }: ListenerOptions,
 ): Promise<ChainListener> {
-  const app = chainApp(station, identity, onBatch)
+  const door = createDoorAudit(station)
+  const app = chainApp(station, identity, onBatch, door)
   const tls = (current: Credentials) => ({
     key: current.key,
     cert: current.certificate,
@@ -59,14 +65,39 @@ export async function createChainListener(
   )
   server.maxConnections = MAX_CONNECTIONS
   server.maxHeadersCount = 50
+  boundByAddress(server)
   // A broken handshake is the caller's affair.
   server.on('tlsClientError', (error) => station.log.debug({ err: error }, 'handshake failed'))
   await listen(server, port, host)
+  const tending = setInterval(() => void door.tend(), DOOR_LOOK_MS)
   return {
     port: (server.address() as AddressInfo).port,
     renew: (current) => server.setSecureContext(tls(current)),
-    close: () => close(server),
+    async close() {
+      clearInterval(tending)
+      await close(server)
+      await door.stop()
+    },
   }
+}
+
+/** One address cannot take all connections, not even with those that never say anything. */
+function boundByAddress(server: Server): void {
+  const open = new Map<string, number>()
+  server.on('connection', (socket: Socket) => {
+    const address = socket.remoteAddress ?? ''
+    const count = (open.get(address) ?? 0) + 1
+    if (count > MAX_CONNECTIONS_BY_ADDRESS) {
+      socket.destroy()
+      return
+    }
+    open.set(address, count)
+    socket.once('close', () => {
+      const left = (open.get(address) ?? 1) - 1
+      if (left > 0) open.set(address, left)
+      else open.delete(address)
+    })
+  })
 }
 
 function listen(server: Server, port: number, host: string): Promise<void> {

@@ -19,7 +19,9 @@ import { type ReadableDb, statement, type WritableDb } from '../db/database.ts'
 import type { CellRow } from '../features/cells/queries.ts'
 import type { RosterRow } from '../features/children/roster.ts'
 import type { UnitId } from '../features/units/queries.ts'
+import { VERSION } from '../version.ts'
 import { selectWaitingAlarms, type WaitingAlarm, wireAlarm } from './outbox-alarms.ts'
+import { removeSentLamp, selectWaitingLamps, type WaitingLamp, wireLamp } from './outbox-lamps.ts'
 import { selectWaitingWords, type WaitingWord } from './tell.ts'
 
 /** Bytes of a batch before compression. */
@@ -39,6 +41,7 @@ export type Entry =
     }
   | { readonly kind: 'roster'; readonly unit: number; readonly measures: string; readonly rev: number }
   | ({ readonly kind: 'alarm' } & WaitingAlarm)
+  | ({ readonly kind: 'lamp' } & WaitingLamp)
   | ({ readonly kind: 'told' } & WaitingWord)
 
 export interface Collected {
@@ -53,7 +56,8 @@ export function countOutbox(db: ReadableDb): number {
   const row = statement<[], { n: number }>(
     db,
     `SELECT (SELECT COUNT(*) FROM outbox_cells) + (SELECT COUNT(*) FROM outbox_roster)
-       + (SELECT COUNT(*) FROM outbox_alarms) + (SELECT COUNT(*) FROM told_up WHERE waiting = 1) AS n`,
+       + (SELECT COUNT(*) FROM outbox_alarms) + (SELECT COUNT(*) FROM outbox_lamps)
+       + (SELECT COUNT(*) FROM told_up WHERE waiting = 1) AS n`,
   ).get()
   return row?.n ?? 0
 }
@@ -62,12 +66,13 @@ export function hasOutbox(db: ReadableDb): boolean {
   const row = statement<[], { some: number }>(
     db,
     `SELECT EXISTS (SELECT 1 FROM outbox_cells) OR EXISTS (SELECT 1 FROM outbox_roster)
-       OR EXISTS (SELECT 1 FROM outbox_alarms) OR EXISTS (SELECT 1 FROM told_up WHERE waiting = 1) AS some`,
+       OR EXISTS (SELECT 1 FROM outbox_alarms) OR EXISTS (SELECT 1 FROM outbox_lamps)
+       OR EXISTS (SELECT 1 FROM told_up WHERE waiting = 1) AS some`,
   ).get()
   return row?.some === 1
 }
 
-/** The first items in the order of sending: alarms, current periods, the roster, words, history. */
+/** The first items in the order of sending: alarms, current periods, lamps, the roster, words, history. */
 export function collectItems(station: Station, db: WritableDb, mostItems: number): Collected {
   const items: WireItem[] = []
   const entries: Entry[] = []
@@ -102,12 +107,19 @@ export function collectItems(station: Station, db: WritableDb, mostItems: number
       const item = wireAlarm(station, db, waiting)
       return add(item, { kind: 'alarm', ...waiting })
     })
+  const addLamps = (): boolean =>
+    selectWaitingLamps(db, most - items.length).every((waiting) => {
+      const item = wireLamp(station, waiting)
+      if (item) return add(item, { kind: 'lamp', ...waiting })
+      removeSentLamp(db, waiting)
+      return true
+    })
   const addWords = (): boolean =>
     selectWaitingWords(db, most - items.length).every((item) => {
       const { kind: toldKind, key, rev } = item
       return add(item, { kind: 'told', toldKind, key, rev })
     })
-  if (addAlarms() && addCells(0) && addRoster() && addWords()) addCells(1)
+  if (addAlarms() && addCells(0) && addLamps() && addRoster() && addWords()) addCells(1)
   return { items, entries, left: countOutbox(db) - taken }
 }
 
@@ -152,7 +164,7 @@ function selectWaitingRoster(
 
 function wireCell(station: Station, row: FoundCell): WireCell | null {
   const measure = station.dictionary.measureById(row.measure)
-  if (!measure) return null
+  if (!measure || station.dictionary.staysHere(measure)) return null
   return {
     kind: 'cell',
     unit: station.units.byId(row.unit as UnitId).code,
@@ -212,16 +224,27 @@ export interface Envelope {
   readonly after: string | null
   readonly now: number
   readonly backlog: number
+  /** Since when something has been waiting (ms since 1970). */
+  readonly behindSince: number | null
   readonly resyncComplete: boolean
+  /** Figures are being sent again because the books differ. */
+  readonly mending: boolean
+  /** The last document of the parent that was answered for. */
+  readonly appliedDirective: number
 }
 
-export function wireBatch({ now, resyncComplete, ...envelope }: Envelope, items: WireItem[]): Batch {
+export function wireBatch(
+  { now, behindSince, resyncComplete, mending, ...envelope }: Envelope,
+  items: WireItem[],
+): Batch {
   return {
     v: WIRE_VERSION,
     ...envelope,
     items,
     clock: formatInstant(now),
-    appliedDirective: 0,
+    behindSince: behindSince === null ? null : formatInstant(behindSince),
+    version: VERSION,
     ...(resyncComplete ? { resyncComplete } : {}),
+    ...(mending ? { mending } : {}),
   }
 }

@@ -43,6 +43,21 @@ export function markRedeemed(
   ).run(now, keyHash, certificate, row.secret_hash)
 }
 
+/** A code whose use the replica has forgotten: whoever repeats it with the same key gets the same certificate. */
+export function redeemAgain(
+  db: WritableDb,
+  used: { secretHash: string; keyHash: string; certificate: string; at: number; unit: string },
+): void {
+  const { secretHash, keyHash, certificate, at, unit } = used
+  statement<[object], never>(
+    db,
+    `INSERT INTO enrolments (secret_hash, unit, created_at, expires_at, used_at, key_hash, certificate)
+     VALUES (@secretHash, @unit, @at, @until, @at, @keyHash, @certificate)
+     ON CONFLICT (secret_hash) DO UPDATE SET used_at = @at, key_hash = @keyHash, certificate = @certificate,
+       expires_at = @until`,
+  ).run({ secretHash, keyHash, certificate, at, unit, until: at + 86_400_000 })
+}
+
 /** Ends a unit's codes, but for one. */
 export function expireEnrolments(db: WritableDb, unit: string, now: number, except = ''): void {
   statement<unknown[], never>(
@@ -98,6 +113,10 @@ export interface ContactRow {
   lastBatch: string | null
   now: number
   backlog: number | null
+  behindSince: number | null
+  /** The last document of this station that the child has answered for. */
+  applied: number
+  version: string | null
   skewMs: number
 }
 
@@ -105,7 +124,8 @@ export function updateContact(db: WritableDb, unit: number, contact: ContactRow)
   statement<unknown[], never>(
     db,
     `UPDATE children SET epoch = @epoch, last_batch = @lastBatch, last_contact_at = @now, backlog = @backlog,
-       clock_skew_ms = @skewMs,
+       applied_directive = @applied,
+       behind_since = @behindSince, version = coalesce(@version, version), clock_skew_ms = @skewMs,
        state_since = CASE state WHEN 'live' THEN state_since ELSE @now END, state = 'live' WHERE unit = @unit`,
   ).run({ ...contact, unit })
 }
@@ -128,12 +148,15 @@ export interface UplinkRow {
   resyncing: number
   joined_at: number
   acknowledged_at: number | null
+  /** Since when something has been waiting. */
+  behind_since: number | null
 }
 
 export function selectUplink(db: ReadableDb): UplinkRow | undefined {
   return statement<[], UplinkRow>(
     db,
-    `SELECT parent, url, epoch, acknowledged, pending, resyncing, joined_at, acknowledged_at FROM uplink`,
+    `SELECT parent, url, epoch, acknowledged, pending, resyncing, joined_at, acknowledged_at, behind_since
+     FROM uplink`,
   ).get()
 }
 
@@ -143,7 +166,8 @@ export function putUplink(db: WritableDb, parent: string, url: string, now: numb
     db,
     `INSERT INTO uplink (id, parent, url, epoch, resyncing, joined_at) VALUES (1, @parent, @url, 1, 1, @now)
      ON CONFLICT (id) DO UPDATE SET parent = @parent, url = @url, epoch = epoch + 1, acknowledged = NULL, pending = NULL,
-       resyncing = 1, joined_at = @now`,
+       resyncing = 1, joined_at = @now, parent_dictionary = NULL,
+       depth = CASE parent WHEN @parent THEN depth ELSE 'own' END`,
   ).run({ parent, url, now })
 }
 
@@ -157,6 +181,15 @@ export function setAcknowledged(db: WritableDb, batch: string, now: number, resy
     `UPDATE uplink SET acknowledged = ?, pending = NULL, acknowledged_at = ?,
        resyncing = CASE WHEN ? THEN 0 ELSE resyncing END`,
   ).run(batch, now, resynced ? 1 : 0)
+}
+
+/** Since when something has been waiting; a backlog that is there already keeps its beginning. */
+export function setBehind(db: WritableDb, waits: boolean, now: number): void {
+  statement<unknown[], never>(
+    db,
+    `UPDATE uplink SET behind_since = CASE WHEN ? THEN coalesce(behind_since, ?) END
+     WHERE (behind_since IS NULL) = ?`,
+  ).run(waits ? 1 : 0, now, waits ? 1 : 0)
 }
 
 export function setEpoch(db: WritableDb, epoch: number): void {

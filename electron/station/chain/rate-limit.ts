@@ -1,4 +1,4 @@
-/** Attempts in a sliding minute, by caller; what is remembered is bounded. */
+/** Attempts a minute, by caller; what is remembered is two numbers a caller, of so many callers. */
 import type { Clock } from '../context.ts'
 
 export interface RateLimit {
@@ -10,26 +10,31 @@ export interface RateLimit {
 const WINDOW_MS = 60_000
 const MOST_CALLERS = 10_000
 
+/** A caller's minute begins with its first attempt. */
 export function createRateLimit(clock: Clock, perMinute: number): RateLimit {
-  const attempts = new Map<string, number[]>()
-  const recent = (caller: string): number[] => {
+  const minutes = new Map<string, { readonly since: number; count: number }>()
+  const minuteOf = (caller: string) => {
+    const minute = minutes.get(caller)
     const now = clock()
-    return (attempts.get(caller) ?? []).filter((at) => at > now - WINDOW_MS && at <= now)
+    return minute && minute.since <= now && now < minute.since + WINDOW_MS ? minute : null
   }
   return {
     waitSeconds(caller) {
-      const list = recent(caller)
-      const oldest = list[list.length - perMinute]
-      return oldest === undefined ? 0 : Math.max(1, Math.ceil((oldest + WINDOW_MS - clock()) / 1_000))
+      const minute = minuteOf(caller)
+      if (!minute || minute.count < perMinute) return 0
+      return Math.max(1, Math.ceil((minute.since + WINDOW_MS - clock()) / 1_000))
     },
     note(caller) {
-      const list = recent(caller).slice(-perMinute)
-      list.push(clock())
+      const minute = minuteOf(caller)
+      if (minute) {
+        minute.count += 1
+        return
+      }
       // Taken out and put back, so that the oldest stand first.
-      attempts.delete(caller)
-      attempts.set(caller, list)
-      const [first] = attempts.keys()
-      if (attempts.size > MOST_CALLERS && first !== undefined) attempts.delete(first)
+      minutes.delete(caller)
+      minutes.set(caller, { since: clock(), count: 1 })
+      const [first] = minutes.keys()
+      if (minutes.size > MOST_CALLERS && first !== undefined) minutes.delete(first)
     },
   }
 }

@@ -86,23 +86,32 @@ async function decompress(sent: Buffer, encoding: string, most: number): Promise
   throw new StationError('unknown-encoding', 'Chỉ nhận identity, gzip, zstd.', 415)
 }
 
+const OTHER = 0
+const OPEN = 1
+const CLOSE = 2
+const QUOTE = 3
+const QUOTE_BYTE = 0x22
+const BACKSLASH = 0x5c
+/** What each byte means to the structure; most of them nothing. */
+const MEANING = new Uint8Array(256)
+for (const byte of Buffer.from('[{')) MEANING[byte] = OPEN
+for (const byte of Buffer.from(']}')) MEANING[byte] = CLOSE
+MEANING[QUOTE_BYTE] = QUOTE
+
 /** Counts brackets outside strings, before anything is parsed. */
 function isTooDeep(json: Uint8Array): boolean {
-  const [quote, backslash, openArray, closeArray, openObject, closeObject] = [
-    0x22, 0x5c, 0x5b, 0x5d, 0x7b, 0x7d,
-  ]
+  const end = json.length
   let depth = 0
-  let inString = false
-  for (let at = 0; at < json.length; at += 1) {
-    const byte = json[at]
-    if (inString) {
-      if (byte === backslash) at += 1
-      else if (byte === quote) inString = false
-    } else if (byte === quote) inString = true
-    else if (byte === openArray || byte === openObject) {
+  for (let at = 0; at < end; at += 1) {
+    const meaning = MEANING[json[at] as number]
+    if (meaning === OTHER) continue
+    if (meaning === OPEN) {
       depth += 1
       if (depth > MAX_DEPTH) return true
-    } else if (byte === closeArray || byte === closeObject) depth -= 1
+    } else if (meaning === CLOSE) depth -= 1
+    else {
+      for (at += 1; at < end && json[at] !== QUOTE_BYTE; at += 1) if (json[at] === BACKSLASH) at += 1
+    }
   }
   return false
 }

@@ -5,23 +5,24 @@ import { type ReadableDb, statement, type WritableDb } from '../db/database.ts'
 import type { Transaction } from '../db/writer.ts'
 import type { StoredUnit } from '../features/units/queries.ts'
 import { parseItem, Refused, unitBelow } from './item-refusal.ts'
+import type { Room } from './room.ts'
 
 export interface CheckedWord {
   readonly unit: StoredUnit
   readonly item: ToldItem
 }
 
-/** Words a child may have standing here, of all kinds. */
-const MOST_WORDS = 20_000
-
 /** @throws Refused */
-export function checkWord(station: Station, child: StoredUnit, item: unknown): CheckedWord {
+export function checkWord(station: Station, child: StoredUnit, room: Room, item: unknown): CheckedWord {
   const word = parseItem(toldItem, item)
   const unit = unitBelow(station, child, word.unit)
   // A word about a unit that has nothing to do with the sender's stations is not its to say.
   if (word.kind === 'event' && word.about !== null) unitBelow(station, child, word.about)
+  if (word.kind === 'books' && unit.id !== child.id)
+    throw new Refused('outside-subtree', `Trạm này chỉ nhận sổ của chính ${child.code}.`)
   if (word.kind === 'station' && word.key !== word.unit)
     throw new Refused('bad-value', 'Khóa của mục phải là mã đơn vị của nó.')
+  room.takeWord(word.kind, word.key)
   return { unit, item: word }
 }
 
@@ -40,7 +41,6 @@ export function receiveTold(
   { child, epoch, words, complete }: Received,
 ): ToldItem[] {
   const fresh: ToldItem[] = []
-  let room = words.length === 0 ? 0 : MOST_WORDS - countTold(db, child.id)
   for (const { unit, item } of words) {
     const { kind, key, rev, ...body } = item
     const known = statement<unknown[], { epoch: number; rev: number }>(
@@ -48,10 +48,6 @@ export function receiveTold(
       'SELECT epoch, rev FROM told WHERE sender = ? AND kind = ? AND key = ?',
     ).get(child.id, kind, key)
     if (known && (epoch < known.epoch || (epoch === known.epoch && rev < known.rev))) continue
-    if (!known) {
-      if (room <= 0) continue
-      room -= 1
-    }
     statement<unknown[], never>(
       db,
       `INSERT OR REPLACE INTO told (sender, kind, key, unit, epoch, rev, body, received_at)
@@ -71,13 +67,6 @@ export function receiveTold(
 /** What a child no longer says, for it is none any more. */
 export function forgetTold(db: WritableDb, child: number): void {
   statement<[number], never>(db, 'DELETE FROM told WHERE sender = ?').run(child)
-}
-
-function countTold(db: ReadableDb, sender: number): number {
-  const row = statement<[number], { n: number }>(db, 'SELECT COUNT(*) AS n FROM told WHERE sender = ?').get(
-    sender,
-  )
-  return row?.n ?? 0
 }
 
 export interface Told<Item extends ToldItem = ToldItem> {

@@ -6,6 +6,7 @@ import { firstCertificate, isDueForRenewal, makeRequest, readCertificate } from 
 import { type UplinkCredentials, writeUplinkCredentials } from './identity.ts'
 import { makePrivateKey } from './key-pairs.ts'
 import { toPem } from './pem.ts'
+import { tellEvent } from './station-events.ts'
 
 interface Renewal {
   readonly agent: Agent
@@ -38,5 +39,6 @@ export async function renewCredentials(
   const renewed = { key, certificate: toPem(der, 'CERTIFICATE'), parentCa: credentials.parentCa }
   writeUplinkCredentials(station.home, renewed)
   station.log.info('certificate renewed')
+  await station.writer.write(({ db }) => tellEvent(station, db, { event: 'certificate-renewed' }))
   return renewed
 }

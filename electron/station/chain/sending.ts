@@ -6,12 +6,19 @@ import { randomBytes } from 'node:crypto'
 import type { Batch, BatchAnswer } from '#shared/contract/chain.ts'
 import type { Station } from '../context.ts'
 import { statement, type WritableDb } from '../db/database.ts'
+import type { Transaction } from '../db/writer.ts'
 import { insertAudit } from '../features/access/queries.ts'
+import { isMending, oweBooks } from '../features/books/queries.ts'
+import { selectPosition } from '../features/directives/queries.ts'
 import { nextEpoch } from './batch-chain.ts'
 import { markEverythingDirty } from './mark-dirty.ts'
-import { collectItems, countOutbox, type Entry, itemKey, wireBatch } from './outbox.ts'
+import { collectItems, countOutbox, type Entry, hasOutbox, itemKey, wireBatch } from './outbox.ts'
 import { removeSentAlarm } from './outbox-alarms.ts'
-import { selectUplink, setAcknowledged, setEpoch, setPending } from './queries.ts'
+import { removeSentLamp } from './outbox-lamps.ts'
+import { owedUnits } from './owed-units.ts'
+import { selectUplink, setAcknowledged, setBehind, setEpoch, setPending } from './queries.ts'
+import { dropRefused, hasRefused, noteDefinitions, putRefused } from './refused-items.ts'
+import { tellEvent } from './station-events.ts'
 import { removeSentWord } from './tell.ts'
 
 export interface Prepared {
@@ -32,6 +39,7 @@ export async function prepareBatch(station: Station, mostItems: number): Promise
       : collectItems(station, db, mostItems)
     const id = uplink.pending ?? randomBytes(16).toString('base64url')
     if (!repeat) setPending(db, id)
+    setBehind(db, items.length + left > 0, station.clock())
     const batch = wireBatch(
       {
         station: station.units.root.code,
@@ -40,7 +48,10 @@ export async function prepareBatch(station: Station, mostItems: number): Promise
         after: uplink.acknowledged,
         now: station.clock(),
         backlog: left,
+        behindSince: left > 0 ? (uplink.behind_since ?? station.clock()) : null,
         resyncComplete: uplink.resyncing === 1 && !repeat && left === 0,
+        mending: isMending(db),
+        appliedDirective: selectPosition(db)?.after ?? 0,
       },
       items,
     )
@@ -56,27 +67,38 @@ export async function acknowledge(station: Station, prepared: Prepared, answer: 
     if (uplink?.pending !== batch.batch || uplink.epoch !== batch.epoch) return
     const now = station.clock()
     const verdicts = new Map(answer.rejected.map((rejection) => [rejection.index, rejection]))
-    const quarantined = statement<[], { some: number }>(
-      db,
-      'SELECT EXISTS (SELECT 1 FROM refused_items) AS some',
-    ).get()
+    noteDefinitions(station, db, answer.dictionary)
+    const quarantined = hasRefused(db)
+    const isOwed = owedUnits(station, db)
     for (const [index, entry] of entries.entries()) {
       removeSent(db, entry)
       const item = batch.items[index] as Parameters<typeof itemKey>[0]
       const verdict = verdicts.get(index)
-      // Of an alarm that is over there is nothing to try again.
+      const key = itemKey(item)
+      // Of an alarm that is over there is nothing to try again, nor of what the parent does not want any more.
       const isOver = item.kind === 'alarm' && item.state === 'closed'
-      if (verdict && !isOver)
-        putRefused(db, itemKey(item), entry.rev, verdict.code, verdict.detail.slice(0, 500), now)
-      else if (quarantined?.some === 1) dropRefused(db, itemKey(item))
+      const isUnwanted = (entry.kind === 'cell' || entry.kind === 'lamp') && !isOwed(entry.unit)
+      if (verdict && !isOver && !isUnwanted) {
+        const { code, detail } = verdict
+        putRefused(db, { key, rev: entry.rev, code, detail: detail.slice(0, 500) }, now)
+      } else if (quarantined) dropRefused(db, key)
     }
     setAcknowledged(db, batch.batch, now, batch.resyncComplete === true)
+    if (batch.resyncComplete) {
+      oweBooks(db)
+      if (batch.epoch > 1) tellEvent(station, db, { event: 'resynced', figure: String(batch.epoch) })
+    }
+    setBehind(db, hasOutbox(db), now)
   })
 }
 
 function removeSent(db: WritableDb, entry: Entry): void {
   if (entry.kind === 'alarm') {
     removeSentAlarm(db, entry)
+    return
+  }
+  if (entry.kind === 'lamp') {
+    removeSentLamp(db, entry)
     return
   }
   if (entry.kind === 'told') {
@@ -101,24 +123,6 @@ function removeSent(db: WritableDb, entry: Entry): void {
   ).run(entry)
 }
 
-function putRefused(
-  db: WritableDb,
-  key: string,
-  rev: number,
-  code: string,
-  detail: string,
-  now: number,
-): void {
-  statement<unknown[], never>(
-    db,
-    'INSERT OR REPLACE INTO refused_items (key, rev, code, detail, refused_at) VALUES (?, ?, ?, ?, ?)',
-  ).run(key, rev, code, detail, now)
-}
-
-function dropRefused(db: WritableDb, key: string): void {
-  statement<[string], never>(db, 'DELETE FROM refused_items WHERE key = ?').run(key)
-}
-
 /** The parent certainly did not take this batch: its id is free again. */
 export async function abandonBatch(station: Station, { batch }: Prepared): Promise<void> {
   await station.writer.write(({ db }) => {
@@ -132,14 +136,8 @@ export async function quarantineOnly(station: Station, { batch, entries }: Prepa
     const [entry] = entries
     if (!entry || selectUplink(db)?.pending !== batch.batch) return
     const item = batch.items[0] as Parameters<typeof itemKey>[0]
-    putRefused(
-      db,
-      itemKey(item),
-      entry.rev,
-      'too-large',
-      'Cấp trên không nhận mục lớn như vậy.',
-      station.clock(),
-    )
+    const detail = 'Cấp trên không nhận mục lớn như vậy.'
+    putRefused(db, { key: itemKey(item), rev: entry.rev, code: 'too-large', detail }, station.clock())
     removeSent(db, entry)
     setPending(db, null)
   })
@@ -148,12 +146,16 @@ export async function quarantineOnly(station: Station, { batch, entries }: Prepa
 /** After a 409: a new epoch, and everything is sent again. */
 export async function startEpoch(station: Station, { batch }: Prepared, parentEpoch: number): Promise<void> {
   await station.writer.write(async (transaction) => {
-    const { db } = transaction
-    const uplink = selectUplink(db)
+    const uplink = selectUplink(transaction.db)
     if (uplink?.pending !== batch.batch || uplink.epoch !== batch.epoch) return
-    const epoch = nextEpoch(uplink.epoch, parentEpoch)
-    setEpoch(db, epoch)
-    await markEverythingDirty(station, transaction)
-    insertAudit(db, station.clock(), 'station', 'resync-started', { epoch })
+    await beginEpoch(station, transaction, nextEpoch(uplink.epoch, parentEpoch))
   })
+}
+
+/** Everything is sent again, and what the parent has besides it withdraws. */
+export async function beginEpoch(station: Station, transaction: Transaction, epoch: number): Promise<void> {
+  const { db } = transaction
+  setEpoch(db, epoch)
+  await markEverythingDirty(station, transaction)
+  insertAudit(db, station.clock(), 'station', 'resync-started', { epoch })
 }

@@ -71,3 +71,13 @@ export function removeSentWord(db: WritableDb, { toldKind, key, rev }: WaitingWo
 export function oweWords(db: WritableDb): void {
   db.exec('UPDATE told_up SET waiting = 1')
 }
+
+/** The last word of a kind and key waits again; false where nothing was said. */
+export function oweWord(db: WritableDb, kind: string, key: string): boolean {
+  return (
+    statement<[string, string], never>(db, 'UPDATE told_up SET waiting = 1 WHERE kind = ? AND key = ?').run(
+      kind,
+      key,
+    ).changes === 1
+  )
+}

@@ -16,15 +16,17 @@ export async function enrol({ home, json, options }: Invocation): Promise<number
   return 0
 }
 
-export async function join({ home, json, positionals }: Invocation): Promise<number> {
+export async function join({ home, json, options, positionals }: Invocation): Promise<number> {
   const answer = await withStation(home, ({ request }) =>
-    request<{ unit: string; parent: string; url: string }>('POST', '/api/v1/uplink', {
+    request<{ unit: string; parent: string; url: string; recovered: number }>('POST', '/api/v1/uplink', {
       code: positionals[0],
+      confirm: options.confirm === true,
     }),
   )
   console.log(
     json ? JSON.stringify(answer) : `Trạm ${answer.unit} đã ghép với ${answer.parent} tại ${answer.url}.`,
   )
+  if (!json && answer.recovered > 0) console.log(`Đã nhận lại ${answer.recovered} số liệu cũ từ cấp trên.`)
   return 0
 }
 

@@ -16,6 +16,7 @@ const KINDS: Readonly<Record<AlarmKind, string>> = {
   books: 'sổ không khớp',
   disk: 'đĩa sắp đầy',
   clock: 'đồng hồ lệch',
+  certificate: 'chứng thư sắp hết hạn',
 }
 
 /** One line an alarm, the last opened first. */

@@ -3,10 +3,13 @@ import { runDemo } from '../demo/run-demo.ts'
 import type { Home } from '../home.ts'
 import { createDevice, createSource, enrol, join, openDesk, revoke } from './access.ts'
 import { listAlarms } from './alarms.ts'
+import { backup } from './backup.ts'
 import { doctor } from './doctor.ts'
 import { exportFigures } from './export.ts'
 import { importFile } from './import.ts'
 import { init } from './init.ts'
+import { moveUnit } from './move-unit.ts'
+import { restoreHome } from './restore.ts'
 import { runStation } from './run-station.ts'
 import { verify } from './verify.ts'
 
@@ -51,13 +54,27 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     required: ['unit'],
     run: enrol,
   },
-  join: { usage: 'MÃ_GHÉP', summary: 'Ở cấp dưới: ghép với cấp trên.', positionals: 1, run: join },
+  join: {
+    usage: 'MÃ_GHÉP [--confirm]',
+    summary:
+      'Ở cấp dưới: ghép với cấp trên. Trạm mới lấy lại số liệu cũ của mình (--confirm: bỏ những gì không lấy lại được).',
+    options: { confirm: flag },
+    positionals: 1,
+    run: join,
+  },
   revoke: {
     usage: '--unit 00004',
     summary: 'Ở cấp trên: ngắt một trạm cấp dưới.',
     options: { unit: text },
     required: ['unit'],
     run: revoke,
+  },
+  'move-unit': {
+    usage: '--unit 00004 --parent 79 --since 2026-07-01 --source "Nghị quyết số …"',
+    summary: 'Chuyển một đơn vị cùng số liệu cũ sang cấp trên khác, trong cây đơn vị của trạm này.',
+    options: { unit: text, parent: text, since: text, source: text },
+    required: ['unit', 'parent', 'since', 'source'],
+    run: moveUnit,
   },
   import: {
     usage: 'TỆP [--confirm] [--dry-run]',
@@ -75,7 +92,27 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     required: ['what'],
     run: exportFigures,
   },
-  verify: { usage: '', summary: 'Kiểm tra tệp số liệu và tính lại mọi ô từ số gốc.', run: verify },
+  verify: {
+    usage: '[--with-parent]',
+    summary:
+      'Kiểm tra tệp số liệu và tính lại mọi ô từ số gốc (--with-parent: đối chiếu cả sổ với cấp trên, trạm phải đang chạy).',
+    options: { 'with-parent': flag },
+    run: verify,
+  },
+  backup: {
+    usage: 'TỆP',
+    summary: 'Sao lưu số liệu và khóa vào một tệp, cả khi trạm đang chạy; tệp cũ cùng tên bị thay.',
+    positionals: 1,
+    run: backup,
+  },
+  restore: {
+    usage: 'TỆP [--keys]',
+    summary:
+      'Phục hồi trạm từ bản sao lưu (trạm phải dừng); số liệu đang có được cất sang backups/ (--keys: lấy cả khóa).',
+    options: { keys: flag },
+    positionals: 1,
+    run: restoreHome,
+  },
   device: {
     usage: '--name "Màn hình phòng họp"',
     summary: 'Tạo đường ghép một lần cho một màn hình chỉ xem.',

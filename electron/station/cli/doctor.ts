@@ -1,7 +1,7 @@
-import { X509Certificate } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync, statfsSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, statfsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { StationInfo } from '#shared/contract/units.ts'
+import { type CertificateName, judgeExpiry, readExpiries } from '../chain/expiry.ts'
 import { StationError } from '../errors.ts'
 import { type Home, isInitialised, readConfig } from '../home.ts'
 import { rendererPath } from '../resources.ts'
@@ -17,7 +17,16 @@ const sound = (text: string): Finding => ({ sound: true, text })
 const trouble = (text: string): Finding => ({ sound: false, text })
 
 const LOW_DISK_BYTES = 1024 ** 3
-const SOON_MS = 14 * 24 * 3_600_000
+const CERTIFICATE_NAMES: Readonly<Record<CertificateName, string>> = {
+  uplink: 'Chứng thư để nối với cấp trên',
+  listener: 'Chứng thư máy chủ của trạm',
+  authority: 'Chứng thư gốc của trạm',
+}
+const MENDING: Readonly<Record<CertificateName, string>> = {
+  uplink: 'Để trạm chạy và nối được với cấp trên thì tự gia hạn; đã hết hạn thì xin mã ghép mới.',
+  listener: 'Chạy trạm để tự gia hạn; đang chạy mà vẫn báo thì xem nhật ký và ổ đĩa.',
+  authority: 'Sau ngày đó mọi trạm cấp dưới phải ghép lại; lập kế hoạch thay trước hạn.',
+}
 
 /** Exits 1 where something needs a hand. */
 export async function doctor({ home, json }: Invocation): Promise<number> {
@@ -42,15 +51,12 @@ function checkHome(home: Home): Finding[] {
       trouble(`Khóa bí mật người khác đọc được: ${open.join(', ')}. Chạy: chmod 600 ${home.keys}/*.pem`),
     )
   }
-  for (const name of readdirSync(home.keys)) {
-    const pem = readFileSync(join(home.keys, name), 'utf8')
-    const start = pem.indexOf('-----BEGIN CERTIFICATE-----')
-    if (start < 0) continue
-    const left = new X509Certificate(pem.slice(start)).validToDate.getTime() - Date.now()
-    if (left < SOON_MS) {
-      const when = left < 0 ? 'đã hết hạn' : 'sắp hết hạn'
-      findings.push(trouble(`Chứng thư ${name} ${when}. Chạy trạm để tự gia hạn.`))
-    }
+  const now = Date.now()
+  for (const expiry of readExpiries(home)) {
+    if (judgeExpiry(expiry, now) === 'clear') continue
+    const day = new Date(expiry.notAfter).toLocaleDateString('vi-VN', { timeZone: 'Asia/Ho_Chi_Minh' })
+    const when = expiry.notAfter <= now ? `đã hết hạn ngày ${day}` : `hết hạn ngày ${day}`
+    findings.push(trouble(`${CERTIFICATE_NAMES[expiry.certificate]} ${when}. ${MENDING[expiry.certificate]}`))
   }
   const { bavail, bsize } = statfsSync(home.dir)
   if (bavail * bsize < LOW_DISK_BYTES) {

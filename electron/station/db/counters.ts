@@ -7,7 +7,7 @@ export interface Counter {
 }
 
 /** A counter that never runs backwards, held in memory for the length of one transaction. */
-export function openCounter(db: WritableDb, name: 'rev' | 'seq'): Counter {
+export function openCounter(db: WritableDb, name: 'rev' | 'seq' | 'lamp'): Counter {
   const row = statement<[string], { value: number }>(db, 'SELECT value FROM counters WHERE name = ?').get(
     name,
   )

@@ -4,6 +4,7 @@ import type { ChainLink } from '../chain-link.ts'
 import type { Station } from '../context.ts'
 import { registerAccess } from '../features/access/routes.ts'
 import { registerAlarms } from '../features/alarms/routes.ts'
+import { registerBooks } from '../features/books/routes.ts'
 import { registerBoundaries } from '../features/boundaries/routes.ts'
 import { registerCalendar } from '../features/calendar/routes.ts'
 import { registerCells } from '../features/cells/routes.ts'
@@ -11,11 +12,14 @@ import { registerRoster } from '../features/children/roster-routes.ts'
 import { registerChildren } from '../features/children/routes.ts'
 import { registerPacks } from '../features/dictionary/pack-routes.ts'
 import { registerDictionary } from '../features/dictionary/routes.ts'
+import { registerDirectives } from '../features/directives/routes.ts'
 import { registerEditor } from '../features/editor/routes.ts'
 import { registerForecasts } from '../features/forecasts/routes.ts'
 import { registerKpiDetail } from '../features/kpi-detail/routes.ts'
 import { registerLamps } from '../features/lamps/routes.ts'
+import { registerLinks } from '../features/links/routes.ts'
 import { registerLive } from '../features/live/routes.ts'
+import { registerNotices } from '../features/notices/routes.ts'
 import { registerObservationChecks } from '../features/observations/check-routes.ts'
 import { registerRevisions } from '../features/observations/revision-routes.ts'
 import { registerObservations } from '../features/observations/routes.ts'
@@ -24,6 +28,7 @@ import { registerQuarantine } from '../features/quarantine/routes.ts'
 import { registerTargets } from '../features/targets/routes.ts'
 import { registerThresholds } from '../features/thresholds/routes.ts'
 import { registerUnitChanges } from '../features/units/change-routes.ts'
+import { registerUnitMoves } from '../features/units/move-routes.ts'
 import { registerUnits } from '../features/units/routes.ts'
 import { registerVerification } from '../features/verification/routes.ts'
 import { VERSION } from '../version.ts'
@@ -44,6 +49,7 @@ export function buildApi(needs: ApiNeeds): Api {
   app.use('/api/*', identifyCaller(needs.doors))
   registerUnits(app, needs)
   registerUnitChanges(app, needs)
+  registerUnitMoves(app, needs)
   registerDictionary(app, needs)
   registerPacks(app, needs)
   registerEditor(app, needs)
@@ -60,12 +66,16 @@ export function buildApi(needs: ApiNeeds): Api {
   registerKpiDetail(app, needs)
   registerAlarms(app, needs)
   registerChildren(app, needs)
+  registerLinks(app, needs)
+  registerDirectives(app, needs)
+  registerNotices(app, needs)
   registerRoster(app, needs)
   registerBoundaries(app, needs)
   registerCalendar(app, needs)
   registerLive(app, needs)
   registerAccess(app, needs)
   registerVerification(app, needs)
+  registerBooks(app, needs)
   app.openAPIRegistry.registerComponent('securitySchemes', 'token', { type: 'http', scheme: 'bearer' })
   app.doc31('/api/v1/openapi.json', {
     openapi: '3.1.0',

@@ -8,7 +8,7 @@ import styles from './alarm-detail.module.css'
 import { AlarmFigure, AlarmLamp } from './alarm-figure.tsx'
 import { AlarmHistory } from './alarm-history.tsx'
 import { useAlarmName } from './alarm-name.ts'
-import { isCalling } from './alarm-order.ts'
+import { isCalling, mayHandDown } from './alarm-order.ts'
 import { stepName } from './alarm-status.ts'
 import { ask, chooseAlarm } from './desk-store.ts'
 import { useMoments } from './moment.ts'
@@ -89,6 +89,12 @@ function Facts({ item }: { readonly item: AlarmItem }) {
     nextEscalation && [
       t('alarms.detail.next', { name: stepName(nextEscalation, t), at: moment(nextEscalation.at) }),
     ],
+    item.handedDown && [
+      t('alarms.detail.handedDown', { by: item.handedDown.by, at: moment(item.handedDown.at) }),
+      ...(item.handedDown.refusal === null
+        ? []
+        : [t('alarms.detail.handRefused', { why: item.handedDown.refusal })]),
+    ],
     item.suppresses > 0 && [t('alarms.suppresses', { count: item.suppresses })],
     item.kind === 'silent' && [
       item.value === null
@@ -130,7 +136,26 @@ function Actions({ item }: { readonly item: AlarmItem }) {
   const { t } = useTranslation()
   const mayWrite = useMayWrite()
   if (item.state === 'closed') return null
-  if (item.origin !== null) return <p className={styles.readOnly}>{t('alarms.ofStation')}</p>
+  if (item.origin !== null) {
+    return (
+      <>
+        {mayWrite && mayHandDown(item) && (
+          <button
+            type="button"
+            className={styles.main}
+            aria-keyshortcuts="A"
+            onClick={() => ask({ action: 'acknowledge', alarms: [item] })}
+          >
+            {t('alarms.act.acknowledge')}
+            <span className={styles.key} aria-hidden="true">
+              A
+            </span>
+          </button>
+        )}
+        <p className={styles.readOnly}>{t('alarms.ofStation')}</p>
+      </>
+    )
+  }
   if (!mayWrite) return <p className={styles.readOnly}>{t('alarms.readOnly')}</p>
   const actions: readonly AlarmActionName[] = [
     'acknowledge',

@@ -8,7 +8,7 @@ import { useDictionary } from '../dictionary/store.ts'
 
 const GIB = 2 ** 30
 
-/** What an alarm is about as a figure: the KPI's value, how long a station has been silent, free room. */
+/** What an alarm is about as a figure: the KPI's value, how long a station has been silent or a certificate has left. */
 export function AlarmFigure({ item }: { readonly item: AlarmItem }) {
   const { t } = useTranslation()
   const formats = useFormats()
@@ -19,6 +19,13 @@ export function AlarmFigure({ item }: { readonly item: AlarmItem }) {
   const since = item.kind === 'silent' ? (item.value ?? Date.parse(item.openedAt)) : null
   const silentFor = useClock((now) => (since === null ? null : formats.duration(now - since)))
   const { value } = item
+  const endsAt = item.kind === 'certificate' ? value : null
+  const endsIn = useClock((now) => {
+    if (endsAt === null) return null
+    const duration = formats.duration(Math.abs(endsAt - now))
+    return t(endsAt > now ? 'alarms.value.expires' : 'alarms.value.expired', { duration })
+  })
+  if (endsIn !== null) return endsIn
   if (silentFor !== null) return silentFor
   if (value === null) return null
   switch (item.kind) {

@@ -69,3 +69,9 @@ export function countAlarms(items: Iterable<AlarmItem>): AlarmCounts {
   }
   return counts
 }
+
+/** True for an alarm of a child that can be taken on from here: its station has not been asked, or said no. */
+export const mayHandDown = ({ origin, state, handedDown }: AlarmItem): boolean =>
+  origin !== null &&
+  (state === 'unacknowledged' || state === 'returned') &&
+  (handedDown === null || handedDown.refusal !== null)

@@ -16,7 +16,7 @@ import { ActDialog } from './act-dialog.tsx'
 import { AlarmDetail } from './alarm-detail.tsx'
 import { AlarmList } from './alarm-list.tsx'
 import { useAlarmName } from './alarm-name.ts'
-import { byUrgency, groupOf, isPutAside } from './alarm-order.ts'
+import { byUrgency, groupOf, isPutAside, mayHandDown } from './alarm-order.ts'
 import styles from './alarms-scene.module.css'
 import {
   ALARM_FILTERS,
@@ -122,17 +122,19 @@ function isIn(filter: AlarmFilter, group: ReturnType<typeof groupOf>, aside: boo
 /** A acknowledges and S shelves the alarm that is looked at. */
 function useSceneKeys(current: AlarmItem | null, active: boolean): void {
   useEffect(() => {
-    if (!active || !current || current.state === 'closed' || current.origin !== null) return
+    if (!active || !current || current.state === 'closed') return
+    const isChilds = current.origin !== null
+    if (isChilds && !mayHandDown(current)) return
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.ctrlKey || event.metaKey || event.altKey || ownsLetters(event.target)) return
       const key = event.key.toLowerCase()
-      if (key !== 'a' && key !== 's') return
+      if (key !== 'a' && (key !== 's' || isChilds)) return
       event.preventDefault()
       const { marked } = useDesk.getState()
       const { byId } = useAlarms.getState()
       const several = [...marked].flatMap((id) => byId.get(id) ?? [])
       if (key === 's') ask({ action: 'shelve', alarms: [current] })
-      else ask({ action: 'acknowledge', alarms: several.length > 0 ? several : [current] })
+      else ask({ action: 'acknowledge', alarms: several.length > 0 && !isChilds ? several : [current] })
     }
     addEventListener('keydown', onKeyDown)
     return () => removeEventListener('keydown', onKeyDown)

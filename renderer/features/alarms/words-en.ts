@@ -18,6 +18,7 @@ export const alarmsEn: Words<typeof alarmsVi> = {
     books: 'Books do not match',
     disk: 'Station’s disk is filling up',
     clock: 'Station’s clock is off',
+    certificate: 'Station’s certificate is about to end',
   },
   staleKpi: '{{kpi}} – figure too old',
   value: {
@@ -26,6 +27,8 @@ export const alarmsEn: Words<typeof alarmsVi> = {
     disk: '{{free}} GiB left',
     fast: '{{duration}} fast',
     slow: '{{duration}} slow',
+    expires: '{{duration}} left',
+    expired: 'ended {{duration}} ago',
   },
   status: {
     nobody: 'Nobody has it',
@@ -94,7 +97,8 @@ export const alarmsEn: Words<typeof alarmsVi> = {
     search: 'Find unit, KPI',
     searchHint: 'Find by unit or KPI',
   },
-  ofStation: 'That unit’s own station sees to this alarm; here it can be read, and its sound stopped.',
+  ofStation:
+    'That unit’s own station sees to this alarm. Taken on here, that station notes who did; everything else is done there.',
   group: {
     unacknowledged: 'Nobody has it',
     returned: 'Back to normal, not seen yet',
@@ -135,6 +139,8 @@ export const alarmsEn: Words<typeof alarmsVi> = {
     closed: 'Closed',
   },
   detail: {
+    handedDown: 'Handed down to its station to be taken on: {{by}}, {{at}}',
+    handRefused: 'The station would not: {{why}}',
     opened: 'Open since {{at}}',
     severity: { red: 'Alarm', yellow: 'Watch' },
     turnTaken: 'With {{name}} since {{at}}',

@@ -11,6 +11,7 @@ export const alarmsVi = {
     books: 'Sổ số liệu không khớp',
     disk: 'Đĩa của trạm sắp đầy',
     clock: 'Đồng hồ của trạm bị lệch',
+    certificate: 'Chứng thư của trạm sắp hết hạn',
   },
   staleKpi: '{{kpi}} – số liệu quá cũ',
   value: {
@@ -18,6 +19,8 @@ export const alarmsVi = {
     disk: 'còn {{free}} GiB',
     fast: 'nhanh {{duration}}',
     slow: 'chậm {{duration}}',
+    expires: 'còn {{duration}}',
+    expired: 'hết hạn {{duration}}',
   },
   status: {
     nobody: 'Chưa ai nhận',
@@ -81,7 +84,8 @@ export const alarmsVi = {
     search: 'Tìm đơn vị, chỉ tiêu',
     searchHint: 'Tìm theo đơn vị hoặc chỉ tiêu, không cần dấu',
   },
-  ofStation: 'Cảnh báo này do trạm của đơn vị đó xử lý; ở đây chỉ xem và tắt chuông.',
+  ofStation:
+    'Cảnh báo này do trạm của đơn vị đó xử lý; tiếp nhận ở đây thì trạm đó ghi tên người nhận, các việc khác làm ở đó.',
   group: {
     unacknowledged: 'Chưa ai nhận',
     returned: 'Đã trở lại bình thường, chưa ai xem',
@@ -120,6 +124,8 @@ export const alarmsVi = {
     closed: 'Đã đóng',
   },
   detail: {
+    handedDown: 'Đã chuyển xuống trạm để tiếp nhận: {{by}}, {{at}}',
+    handRefused: 'Trạm không nhận: {{why}}',
     opened: 'Mở từ {{at}}',
     severity: { red: 'Báo động', yellow: 'Cần chú ý' },
     turnTaken: 'Đã đến lượt {{name}} lúc {{at}}',

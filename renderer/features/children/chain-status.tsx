@@ -6,6 +6,8 @@ import { useConnection } from '../../app/connection.ts'
 import { useFormats } from '../../i18n/format.ts'
 import { useLanguage } from '../../i18n/i18n.ts'
 import { classes } from '../../ui/classes.ts'
+import { momentText } from '../alarms/moment.ts'
+import { useLinks } from '../links/store.ts'
 import { useStation } from '../station/store.ts'
 import { useUnits } from '../units/store.ts'
 import { shortUnitName } from '../units/unit-name.ts'
@@ -21,13 +23,19 @@ export function ChainStatus() {
   const stale = useConnection((connection) => connection.state === 'lost')
   return (
     <section className={classes(styles.chain, stale && styles.stale)} aria-label={t('chain.label')}>
-      <ParentLink uplink={uplink} />
+      <ParentLink uplink={uplink} brief={children.size > 0} />
       {(hasSubUnits || children.size > 0) && <ChildLinks stations={children} />}
     </section>
   )
 }
 
-function ParentLink({ uplink }: { readonly uplink: StationInfo['uplink'] }) {
+interface ParentLinkProps {
+  readonly uplink: StationInfo['uplink']
+  /** Where stations below are told of beside it, there is no room for the age. */
+  readonly brief: boolean
+}
+
+function ParentLink({ uplink, brief }: ParentLinkProps) {
   const { t } = useTranslation()
   const language = useLanguage()
   if (!uplink) return null
@@ -39,7 +47,8 @@ function ParentLink({ uplink }: { readonly uplink: StationInfo['uplink'] }) {
       {t('chain.parent')} <strong className={styles.plain}>{name}</strong>:{' '}
       <span className={classes(styles.plain, wrong && styles.wrong)}>{t(`chain.state.${state}`)}</span>
       {backlog > 0 && <> · {t('chain.backlog', { count: backlog })}</>}
-      {lastAcknowledgedAt && <Acknowledged at={lastAcknowledgedAt} />}
+      {lastAcknowledgedAt && !brief && <Acknowledged at={lastAcknowledgedAt} />}
+      <ParentBooks name={name} />
     </p>
   )
 }
@@ -50,6 +59,41 @@ function Acknowledged({ at }: { readonly at: string }) {
   const ms = Date.parse(at)
   const text = useClock((now) => t('chain.acknowledged', { age: formats.age(ms, now) }))
   return <> · {text}</>
+}
+
+/** Whether the parent holds what this station does. */
+function ParentBooks({ name }: { readonly name: string }) {
+  const { t } = useTranslation()
+  const formats = useFormats()
+  const books = useLinks((links) => links.overview?.parent?.books ?? null)
+  const text = useClock((now) => {
+    if (!books) return null
+    return books.state === 'matched'
+      ? t('links.books.matchedWith', { name, when: momentText(formats, Date.parse(books.checkedAt), now) })
+      : t('links.books.differsWith', { name, count: books.differing })
+  })
+  if (text === null) return null
+  return (
+    <>
+      {' · '}
+      <span className={books?.state === 'differs' ? styles.wrong : undefined}>{text}</span>
+    </>
+  )
+}
+
+/** Stations below whose books differ from what is held here. */
+function DifferingStations() {
+  const { t } = useTranslation()
+  const count = useLinks(
+    (links) => links.overview?.children.filter(({ books }) => books?.state === 'differs').length ?? 0,
+  )
+  if (count === 0) return null
+  return (
+    <>
+      {' · '}
+      <span className={styles.wrong}>{t('links.books.stationsDiffer', { count })}</span>
+    </>
+  )
 }
 
 function ChildLinks({ stations }: { readonly stations: ReadonlyMap<string, ChildItem> }) {
@@ -69,7 +113,7 @@ function ChildLinks({ stations }: { readonly stations: ReadonlyMap<string, Child
   return (
     <p className={styles.children}>
       <span className={styles.plain}>{t('chain.children', { live: counted.live, all: counted.all })}</span>
-      {counted.never > 0 && <> · {t('chain.never', { count: counted.never })}</>}
+      {counted.never > 0 && !longest && <> · {t('chain.never', { count: counted.never })}</>}
       {longest && (
         <>
           {' · '}
@@ -78,6 +122,7 @@ function ChildLinks({ stations }: { readonly stations: ReadonlyMap<string, Child
           </span>
         </>
       )}
+      <DifferingStations />
     </p>
   )
 }

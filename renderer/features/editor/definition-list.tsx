@@ -8,7 +8,16 @@ import { nameIn, useLanguage } from '../../i18n/i18n.ts'
 import { useDictionary } from '../dictionary/store.ts'
 import styles from './definition-list.module.css'
 import { isChanged, newKpiDraft, newMeasureDraft, nextLocalCode } from './draft.ts'
-import { chooseKpi, chooseMeasure, type EditorTab, keepDraft, setSearch, useEditor } from './store.ts'
+import { Owner } from './owner.tsx'
+import {
+  chooseKpi,
+  chooseMeasure,
+  type EditorTab,
+  keepDraft,
+  namesHere,
+  setSearch,
+  useEditor,
+} from './store.ts'
 
 interface Line {
   readonly key: string
@@ -118,7 +127,7 @@ function useSections(tab: EditorTab): readonly Section[] {
             detail: '',
             states: [
               ...(draft && isChanged(draft, now) ? (['unsaved'] as const) : []),
-              ...(pack === LOCAL_PACK ? (['local'] as const) : []),
+              ...(isOwn(pack) ? (['local'] as const) : []),
               ...(retired ? (['retired'] as const) : []),
             ],
           }
@@ -150,7 +159,7 @@ function useSections(tab: EditorTab): readonly Section[] {
             states: [
               ...(draft && isChanged(draft, now) ? (['unsaved'] as const) : []),
               ...(retired ? [] : version > 1 ? (['changed'] as const) : []),
-              ...(pack === LOCAL_PACK ? (['local'] as const) : []),
+              ...(isOwn(pack) ? (['local'] as const) : []),
               ...(retired ? (['retired'] as const) : []),
             ],
           },
@@ -167,11 +176,15 @@ function useSections(tab: EditorTab): readonly Section[] {
   }, [tab, language, kpis, measures, kpiDrafts, measureDrafts, groups])
 }
 
+/** True for what this station defines itself, beside packs that it was given as files. */
+const isOwn = (pack: string): boolean => pack === LOCAL_PACK || pack === namesHere().pack
+
 function addKpi(): void {
   const { kpis, kpiDrafts } = useEditor.getState()
   const { groups, offices } = useDictionary.getState()
-  const code = nextLocalCode([...kpis.map(({ definition }) => definition.code), ...kpiDrafts.keys()])
-  keepDraft(newKpiDraft(code, groups[0]?.group.key ?? '', offices.keys().next().value ?? ''))
+  const names = namesHere()
+  const code = nextLocalCode([...kpis.map(({ definition }) => definition.code), ...kpiDrafts.keys()], names)
+  keepDraft(newKpiDraft(code, groups[0]?.group.key ?? '', offices.keys().next().value ?? '', names.pack))
   chooseKpi(code)
 }
 
@@ -181,10 +194,11 @@ function addMeasure(): void {
     ...measures.map(({ definition }) => definition.key),
     ...measureDrafts.keys(),
   ])
+  const { key, pack } = namesHere()
   let number = 1
-  while (taken.has(`local_${number}`)) number += 1
-  keepDraft(newMeasureDraft(`local_${number}`))
-  chooseMeasure(`local_${number}`)
+  while (taken.has(`${key}${number}`)) number += 1
+  keepDraft(newMeasureDraft(`${key}${number}`, pack))
+  chooseMeasure(`${key}${number}`)
 }
 
 function PackList() {
@@ -197,6 +211,7 @@ function PackList() {
         {packs.map((pack) => (
           <li key={pack.pack} className={styles.pack}>
             <strong>{nameIn(language, pack)}</strong>
+            {pack.owner !== null && <Owner owner={pack.owner} className={styles.code} />}
             <span className={styles.code}>
               {t('editor.inPack', { pack: pack.pack })} · {t('editor.version', { version: pack.version })}
             </span>
@@ -208,7 +223,7 @@ function PackList() {
             </a>
           </li>
         ))}
-        {!packs.some(({ pack }) => pack === LOCAL_PACK) && (
+        {packs.every(({ pack, owner }) => pack !== LOCAL_PACK && owner === null) && (
           <li className={styles.none}>{t('editor.pack.local')}</li>
         )}
       </ul>

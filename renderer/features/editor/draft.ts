@@ -3,7 +3,7 @@
  * show is carried along untouched, so that nothing is lost by saving.
  */
 import type { KpiDefinition, KpiSource, MeasureItem, MeasureSource } from '#shared/contract/index.ts'
-import { LOCAL_PACK } from '#shared/domain/local-pack.ts'
+import { LOCAL_PACK, type OwnNames } from '#shared/domain/local-pack.ts'
 import { type Period, periodStart } from '#shared/domain/period.ts'
 import { type ThresholdRule, thresholdRules, wrongThresholds } from '#shared/domain/thresholds.ts'
 
@@ -34,19 +34,22 @@ export const measureDraft = ({ pack, edition, definition }: MeasureSource): Meas
   typed: {},
 })
 
+/** How new definitions of a station that answers to nobody are named. */
+export const LOCAL_NAMES: OwnNames = { pack: LOCAL_PACK, key: 'local_', code: 'L.' }
+
 /** The first code of the station's own that nobody has had yet. */
-export function nextLocalCode(codes: Iterable<string>): string {
+export function nextLocalCode(codes: Iterable<string>, names: OwnNames = LOCAL_NAMES): string {
   const taken = new Set(codes)
+  const codeOf = (number: number) => `${names.code}${String(number).padStart(2, '0')}`
   let number = 1
   while (taken.has(codeOf(number))) number += 1
   return codeOf(number)
 }
-const codeOf = (number: number) => `L.${String(number).padStart(2, '0')}`
 
-export function newKpiDraft(code: string, group: string, lead: string): KpiDraft {
+export function newKpiDraft(code: string, group: string, lead: string, pack = LOCAL_PACK): KpiDraft {
   return {
     part: 'kpi',
-    pack: LOCAL_PACK,
+    pack,
     edition: null,
     base: {
       code: code as KpiDefinition['code'],
@@ -72,10 +75,10 @@ export function newKpiDraft(code: string, group: string, lead: string): KpiDraft
   }
 }
 
-export function newMeasureDraft(key: string): MeasureDraft {
+export function newMeasureDraft(key: string, pack = LOCAL_PACK): MeasureDraft {
   return {
     part: 'measure',
-    pack: LOCAL_PACK,
+    pack,
     edition: null,
     base: {
       key: key as MeasureItem['key'],

@@ -4,6 +4,7 @@ import { nameIn, useLanguage } from '../../i18n/i18n.ts'
 import { type Draft, isChanged } from './draft.ts'
 import { planSaving } from './feed.ts'
 import styles from './form.module.css'
+import { Owner } from './owner.tsx'
 import { dropDraft, keyOf } from './store.ts'
 
 interface FormHeadProps {
@@ -11,12 +12,14 @@ interface FormHeadProps {
   readonly version: number | undefined
   readonly retired: boolean
   readonly mayWrite: boolean
+  /** Code of the unit whose station hands it down; null for this station's own. */
+  readonly owner: string | null
   /** True where every field can be read. */
   readonly ready: boolean
 }
 
 /** What is shown, and what can be done with it. */
-export function FormHead({ draft, version, retired, mayWrite, ready }: FormHeadProps) {
+export function FormHead({ draft, version, retired, mayWrite, owner, ready }: FormHeadProps) {
   const { t } = useTranslation()
   const language = useLanguage()
   const key = keyOf(draft)
@@ -34,6 +37,11 @@ export function FormHead({ draft, version, retired, mayWrite, ready }: FormHeadP
           {!isNew && version ? ` · ${t('editor.version', { version })}` : ''}
           {retired && ` · ${t('editor.retiredNote')}`}
         </p>
+        {owner !== null && (
+          <p>
+            <Owner owner={owner} className={styles.facts} />
+          </p>
+        )}
       </div>
       {mayWrite && (
         <div className={styles.buttons}>

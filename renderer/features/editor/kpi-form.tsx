@@ -26,8 +26,16 @@ export function KpiForm({ unit, mayWrite }: { readonly unit: string; readonly ma
   const kept = useEditor((editor) => (code === null ? undefined : editor.kpiDrafts.get(code)))
   const draft = useMemo(() => kept ?? (source && kpiDraft(source)), [kept, source])
   if (!draft) return <p className={styles.choose}>{t('editor.choose')}</p>
+  const owner = source?.owner ?? null
   return (
-    <Form key={draft.base.code} draft={draft} unit={unit} mayWrite={mayWrite} retired={source?.retired} />
+    <Form
+      key={draft.base.code}
+      draft={draft}
+      unit={unit}
+      mayWrite={mayWrite && owner === null}
+      owner={owner}
+      retired={source?.retired}
+    />
   )
 }
 
@@ -35,10 +43,11 @@ interface FormProps {
   readonly draft: KpiDraft
   readonly unit: string
   readonly mayWrite: boolean
+  readonly owner: string | null
   readonly retired: boolean | undefined
 }
 
-function Form({ draft, unit, mayWrite, retired = false }: FormProps) {
+function Form({ draft, unit, mayWrite, owner, retired = false }: FormProps) {
   const area = useRef<HTMLTextAreaElement>(null)
   const made = useMemo(() => kpiOfDraft(draft, nowMs()), [draft])
   const checked = useChecked(draft, mayWrite)
@@ -53,6 +62,7 @@ function Form({ draft, unit, mayWrite, retired = false }: FormProps) {
         version={version}
         retired={retired}
         mayWrite={mayWrite}
+        owner={owner}
         ready={made.wrong === null}
       />
       <fieldset className={styles.fields} disabled={!mayWrite}>

@@ -18,7 +18,16 @@ export function MeasureForm({ mayWrite }: { readonly mayWrite: boolean }) {
   const kept = useEditor((editor) => (key === null ? undefined : editor.measureDrafts.get(key)))
   const draft = useMemo(() => kept ?? (source && measureDraft(source)), [kept, source])
   if (!draft) return <p className={styles.choose}>{t('editor.choose')}</p>
-  return <Form draft={draft} isNew={!source} retired={source?.retired ?? false} mayWrite={mayWrite} />
+  const owner = source?.owner ?? null
+  return (
+    <Form
+      draft={draft}
+      isNew={!source}
+      retired={source?.retired ?? false}
+      mayWrite={mayWrite && owner === null}
+      owner={owner}
+    />
+  )
 }
 
 interface FormProps {
@@ -26,9 +35,10 @@ interface FormProps {
   readonly isNew: boolean
   readonly retired: boolean
   readonly mayWrite: boolean
+  readonly owner: string | null
 }
 
-function Form({ draft, isNew, retired, mayWrite }: FormProps) {
+function Form({ draft, isNew, retired, mayWrite, owner }: FormProps) {
   const { t } = useTranslation()
   const { base, typed } = draft
   const made = useMemo(() => measureOfDraft(draft), [draft])
@@ -63,6 +73,7 @@ function Form({ draft, isNew, retired, mayWrite }: FormProps) {
         version={undefined}
         retired={retired}
         mayWrite={mayWrite}
+        owner={owner}
         ready={made.wrong === null}
       />
       <fieldset className={styles.fields} disabled={!mayWrite}>

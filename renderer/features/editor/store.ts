@@ -8,12 +8,15 @@ import type {
   MeasureSource,
   PackPlan,
 } from '#shared/contract/index.ts'
-import type { Draft, KpiDraft, MeasureDraft } from './draft.ts'
+import { type OwnNames, ownNames } from '#shared/domain/local-pack.ts'
+import { useStation } from '../station/store.ts'
+import { type Draft, type KpiDraft, LOCAL_NAMES, type MeasureDraft } from './draft.ts'
 
 export type EditorTab = 'kpi' | 'measure' | 'pack'
 
 export interface PackLine {
   readonly pack: string
+  readonly owner: string | null
   readonly version: number
   readonly nameVi: string
   readonly nameEn: string
@@ -116,6 +119,13 @@ export function dropDraft(part: Draft['part'], key: string): void {
 /** Puts one typed field into a draft. */
 export function type(draft: Draft, field: string, text: string): void {
   keepDraft({ ...draft, typed: { ...draft.typed, [field]: text } })
+}
+
+/** How what is added here is named: under the unit's code where the dictionary is handed down to it. */
+export function namesHere(): OwnNames {
+  const unit = useStation.getState().info?.unit.code
+  const isHandedDown = useEditor.getState().packs.some(({ owner }) => owner !== null)
+  return isHandedDown && unit ? ownNames(unit) : LOCAL_NAMES
 }
 
 export const keyOf = (draft: Draft): string => (draft.part === 'kpi' ? draft.base.code : draft.base.key)

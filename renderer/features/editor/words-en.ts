@@ -18,6 +18,7 @@ export const editorEn: Words<typeof editorVi> = {
   version: 'version {{version}}',
   inPack: 'set {{pack}}',
   notYet: 'Not saved yet',
+  owned: 'Handed down by {{name}}; changed there.',
   retiredNote: 'This is retired. Save it to use it again; its history is still there.',
   save: 'Save…',
   discard: 'Discard changes',

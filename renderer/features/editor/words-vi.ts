@@ -20,6 +20,7 @@ export const editorVi = {
   version: 'bản {{version}}',
   inPack: 'bộ {{pack}}',
   notYet: 'Chưa lưu lần nào',
+  owned: 'Do {{name}} ban hành; sửa ở đó.',
   retiredNote: 'Mục này đã ngừng dùng. Lưu lại thì dùng tiếp, lịch sử vẫn còn.',
   save: 'Lưu…',
   discard: 'Bỏ thay đổi',

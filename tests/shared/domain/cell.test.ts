@@ -121,6 +121,20 @@ describe('mergeCells', () => {
 })
 
 describe('moveByDifference', () => {
+  it('is exact to the last unit wherever the outcome is, whatever was added on the way', () => {
+    const total = fc.integer({ min: -Number.MAX_SAFE_INTEGER, max: Number.MAX_SAFE_INTEGER })
+    const state = (value: number): CellState => ({ total: value, n: 1, reported: 1, carried: 0 })
+    fc.assert(
+      fc.property(total, total, total, (whole, before, after) => {
+        const exact = BigInt(whole) - BigInt(before) + BigInt(after)
+        fc.pre(Number.isSafeInteger(Number(exact)))
+        const moved = moveByDifference({ ...state(whole), reported: 2 }, state(before), state(after))
+        expect(moved.total).toBe(Number(exact))
+      }),
+      { examples: [[9e15 + 121, 9e15, 2 ** 52]] },
+    )
+  })
+
   it('gives what merging from scratch gives, through any series of changes', () => {
     const changes = fc.array(fc.tuple(fc.nat(5), anyState), { maxLength: 40 })
     fc.assert(

@@ -237,11 +237,12 @@ describe('a red alarm of a child', () => {
     expect(await childs(city, '&state=all')).toHaveLength(2)
   })
 
-  it('cannot be acted on at the parent', async () => {
+  it('cannot be put aside at the parent', async () => {
     const { city } = await escalated()
     const { id } = await childsAlarm(city)
-    for (const action of ['acknowledge', 'out-of-service']) {
-      const { status, body } = await act(city, id, action)
+    const until = formatInstant(city.clock.now + HOUR_MS)
+    for (const action of ['shelve', 'out-of-service']) {
+      const { status, body } = await act(city, id, action, action === 'shelve' ? { ...AN, until } : AN)
       expect({ status, ...body }).toMatchObject({ status: 409, code: 'alarm-of-child' })
       expect(body.detail).toContain('(00004) xử lý')
     }

@@ -46,7 +46,7 @@ describe('enrolment', () => {
       cellBecomes(city.station, '01', today, 120),
     ]
     const { status, body } = await ward.ask('POST', '/api/v1/uplink', { code: await makeCode(city, '00004') })
-    expect([status, body]).toEqual([200, { unit: '00004', parent: '01', url: city.url }])
+    expect([status, body]).toEqual([200, { unit: '00004', parent: '01', url: city.url, recovered: 0 }])
     await Promise.all([live, first])
     const second = cellBecomes(city.station, '01', today, 121)
     await ward.post(rows(121))

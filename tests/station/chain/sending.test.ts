@@ -8,8 +8,10 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Batch, batch as batchSchema } from '#shared/contract/chain.ts'
+import type { Period } from '#shared/domain/period.ts'
 import type { UnitCode } from '#shared/domain/unit.ts'
 import { makeRequest } from '#station/chain/certificates.ts'
+import { readDigest } from '#station/chain/digest.ts'
 import { createEnrolment, redeemEnrolment } from '#station/chain/enrolment.ts'
 import { readEnrolmentCode } from '#station/chain/enrolment-code.ts'
 import { loadIdentity } from '#station/chain/identity.ts'
@@ -218,6 +220,22 @@ function alarmLine({ id, origin, code, alarm, figure }: StoredAlarm): string {
   return JSON.stringify([key, code, state, openedAt, stateSince, acknowledgement, figure])
 }
 
+async function digestOfWard(station: OpenStation) {
+  const own = station.units.byCode(WARD)
+  if (!own) throw new Error('no ward')
+  const range = { from: '2026-01' as Period, to: '2026-12' as Period }
+  return await readDigest(station, { units: [own], own, range })
+}
+
+/** Standing lamps of the ward; where its station holds none, at most a grey one without a figure is left above. */
+const lampsOf = (station: OpenStation, isChild: boolean) => {
+  const ward = station.units.byCode(WARD)
+  return (ward ? station.standing.ofUnit(ward.id) : [])
+    .filter(({ told, value }) => isChild || told !== null || value !== null)
+    .map(({ settled: _settled, told: _told, asOf, ...lamp }) => ({ ...lamp, asOf: asOf || null }))
+    .toSorted((a, b) => a.kpi - b.kpi)
+}
+
 const rosterOf = (station: OpenStation) =>
   station.db
     .prepare(
@@ -267,7 +285,9 @@ async function run(steps: readonly Step[]): Promise<void> {
     expect(book(city, CITY)).toEqual(book(ward, WARD))
     expect(rosterOf(city)).toEqual(rosterOf(ward))
     expect(alarmsTold(city)).toEqual(alarmsToTell(ward))
+    expect(lampsOf(city, false)).toEqual(lampsOf(ward, true))
     expect((await verifyReplica(city)).differences).toEqual([])
+    expect(await digestOfWard(city)).toEqual(await digestOfWard(ward))
   } finally {
     await world.end()
   }

@@ -1,6 +1,6 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { markSilent } from '#station/chain/silence.ts'
-import { enrolByHand, makeBatch, makeCell, postJson, startCity } from '../../support/chain.ts'
+import { childBecomes, enrolByHand, makeBatch, makeCell, postJson, startCity } from '../../support/chain.ts'
 
 const PATH = '/chain/v1/batches'
 
@@ -52,6 +52,20 @@ describe('a child', () => {
     expect(city.station.children.all()[0]?.state).toBe('live')
     city.clock.now += 90_001
     await markSilent(city.station, back)
+    expect(city.station.children.all()[0]?.state).toBe('silent')
+  })
+
+  it('falls silent in its time at a parent whose clock is set back', async () => {
+    const city = await startCity({ silentAfterSeconds: 0.5 })
+    const child = await enrolByHand(city, '00004')
+    await postJson(city.url, PATH, makeBatch(), child)
+    const silent = childBecomes(city.station, '00004', 'silent')
+    city.clock.now -= 3_600_000
+    const goesOn = setInterval(() => {
+      city.clock.now += 50
+    }, 50)
+    onTestFinished(() => clearInterval(goesOn))
+    await silent
     expect(city.station.children.all()[0]?.state).toBe('silent')
   })
 })

@@ -91,4 +91,51 @@ describe('the writer', () => {
     await writer.idle()
     expect(seen()).toEqual([1])
   })
+
+  it('lets others be answered between short jobs that follow one another without end', async () => {
+    const { writer } = open()
+    let turns = 0
+    const count = setInterval(() => {
+      turns += 1
+    }, 1)
+    await Promise.all(Array.from({ length: 6 }, () => writer.write(outlastSlice)))
+    clearInterval(count)
+    expect(turns).toBeGreaterThanOrEqual(3)
+  })
+
+  it('holds work in the background until nobody is waiting to write', async () => {
+    const { writer } = open()
+    const order: string[] = []
+    const first = writer.write(async ({ breathe }) => {
+      outlastSlice()
+      await breathe()
+      order.push('first')
+    })
+    const calm = writer.calm().then(() => order.push('calm'))
+    // Whoever was answered has the next job ready soon after, within the same turn.
+    await first
+    for (let tick = 0; tick < 10; tick += 1) await null
+    await writer.write(async ({ breathe }) => {
+      outlastSlice()
+      await breathe()
+      order.push('second')
+    })
+    await calm
+    expect(order).toEqual(['first', 'second', 'calm'])
+  })
+
+  it('does not hold work in the background for ever', async () => {
+    const { writer } = open()
+    let isCalm = false
+    const busy = writer.write(async ({ breathe }) => {
+      while (!isCalm) {
+        outlastSlice()
+        await breathe()
+      }
+    })
+    await writer.calm().then(() => {
+      isCalm = true
+    })
+    await busy
+  })
 })

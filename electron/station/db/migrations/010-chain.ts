@@ -33,7 +33,8 @@ CREATE TABLE told (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX told_by_unit ON told (unit, kind);
 
--- Documents for children; unit null is for all of them. Of a kind and key the newest counts.
+-- Documents for children; unit null is for all of them. Of a kind and key the newest counts. Ids are never given
+-- out twice, rows never deleted: a child names the last one that it took.
 CREATE TABLE directives (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   unit INTEGER REFERENCES units (id),
@@ -42,7 +43,9 @@ CREATE TABLE directives (
   subject TEXT NOT NULL,
   body TEXT NOT NULL,
   created_at INTEGER NOT NULL,
-  author TEXT NOT NULL
+  author TEXT NOT NULL,
+  -- Not handed down any more from then on (ms since 1970).
+  expires_at INTEGER
 ) STRICT;
 CREATE INDEX directives_by_key ON directives (kind, key, unit, id);
 
@@ -76,15 +79,29 @@ CREATE TABLE notices (
 -- directive_stream and directive_after: where in the parent's documents this station stands.
 ALTER TABLE uplink ADD COLUMN directive_stream TEXT;
 ALTER TABLE uplink ADD COLUMN directive_after INTEGER NOT NULL DEFAULT 0;
+-- When the parent wrote that document, in its words: a parent that was restored has another one under the number.
+ALTER TABLE uplink ADD COLUMN directive_at TEXT;
+-- The parent's definitions when it answered last; others may take what these did not.
+ALTER TABLE uplink ADD COLUMN parent_dictionary TEXT;
 -- How deep the parent wants figures to go.
 ALTER TABLE uplink ADD COLUMN depth TEXT NOT NULL DEFAULT 'own';
 ALTER TABLE uplink ADD COLUMN behind_since INTEGER;
 
 ALTER TABLE children ADD COLUMN applied_directive INTEGER NOT NULL DEFAULT 0;
+-- In which the child's documents are numbered; another one, and it gets them all again.
+ALTER TABLE children ADD COLUMN directive_stream TEXT;
 ALTER TABLE children ADD COLUMN behind_since INTEGER;
 ALTER TABLE children ADD COLUMN version TEXT;
 -- How deep this station wants the child's figures to go.
 ALTER TABLE children ADD COLUMN depth TEXT NOT NULL DEFAULT 'own';
+
+-- A lamp as a child told it, where its unit has a station: sender is the child's unit, since ms since 1970.
+ALTER TABLE standing ADD COLUMN told_sender INTEGER;
+ALTER TABLE standing ADD COLUMN told_epoch INTEGER;
+ALTER TABLE standing ADD COLUMN told_rev INTEGER;
+ALTER TABLE standing ADD COLUMN told_lamp TEXT;
+ALTER TABLE standing ADD COLUMN told_reason TEXT;
+ALTER TABLE standing ADD COLUMN told_since INTEGER;
 
 -- Whose definition it is: null where this station entered it, else the code of the unit that handed it down.
 ALTER TABLE packs ADD COLUMN owner TEXT;

@@ -18,6 +18,7 @@ import type { Transaction } from '../../db/writer.ts'
 import { StationError } from '../../errors.ts'
 import type { UnitId } from '../units/queries.ts'
 import { type AlarmDesk, deskOf } from './alarm-desk.ts'
+import { handDown } from './hand-down.ts'
 import { type StoredAlarm, selectAlarm } from './queries.ts'
 import { keepReceived } from './received-alarms.ts'
 
@@ -85,9 +86,47 @@ function isLoud({ alarm }: StoredAlarm): boolean {
 }
 
 function act(station: Station, transaction: Transaction, id: number, action: AlarmAction): StoredAlarm {
+  const received = action.action === 'acknowledge' ? receivedAlarm(station, id) : null
+  if (received && action.action === 'acknowledge')
+    return handDown(station, transaction, received, { ...action, until: untilOf(station, action) })
   const desk = deskOf(station, transaction)
   const stored = openAlarmOf(station, desk, transaction, id)
   return desk.take(stored, stepOf(station, stored, action, desk.now))
+}
+
+const receivedAlarm = ({ alarms }: Station, id: number): StoredAlarm | null =>
+  [...alarms.received()].find((stored) => stored.id === id) ?? null
+
+/** Until when, within what the settings allow (ms since 1970). */
+function untilOf(station: Station, { until }: AcknowledgeBody): number {
+  const now = station.clock()
+  const { settings } = station.alarms
+  const at = until ? Date.parse(until) : now + settings.defaultAcknowledgementMinutes * MINUTE_MS
+  checkUntil(at, now, settings.longestAcknowledgementMinutes, 'tiếp nhận')
+  return at
+}
+
+/**
+ * The parent takes an alarm of this station on; for as long as is allowed here.
+ * @throws StationError `alarm-closed`, `until-past`
+ */
+export function acknowledgeWithin(
+  station: Station,
+  transaction: Transaction,
+  id: number,
+  { by, reason, until }: { by: string; reason: string; until: number },
+): void {
+  const desk = deskOf(station, transaction)
+  const stored = openAlarmOf(station, desk, transaction, id)
+  const longest = desk.now + station.alarms.settings.longestAcknowledgementMinutes * MINUTE_MS
+  checkUntil(
+    Math.min(until, longest),
+    desk.now,
+    station.alarms.settings.longestAcknowledgementMinutes,
+    'tiếp nhận',
+  )
+  const hand = { by, reason, at: desk.now, until: Math.min(until, longest) }
+  desk.take(stored, acknowledge(stored.alarm, hand))
 }
 
 function openAlarmOf(station: Station, desk: AlarmDesk, { db }: Transaction, id: number): StoredAlarm {
@@ -114,13 +153,8 @@ function stepOf(station: Station, { id, alarm }: StoredAlarm, action: AlarmActio
   const hand = { by, reason, at: now }
   const { settings } = station.alarms
   switch (action.action) {
-    case 'acknowledge': {
-      const until = action.until
-        ? Date.parse(action.until)
-        : now + settings.defaultAcknowledgementMinutes * MINUTE_MS
-      checkUntil(until, now, settings.longestAcknowledgementMinutes, 'tiếp nhận')
-      return acknowledge(alarm, { ...hand, until })
-    }
+    case 'acknowledge':
+      return acknowledge(alarm, { ...hand, until: untilOf(station, action) })
     case 'shelve': {
       const until = Date.parse(action.until)
       checkUntil(until, now, settings.longestShelvingMinutes, 'tạm gác')

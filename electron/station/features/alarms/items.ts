@@ -6,6 +6,7 @@ import { formatInstant, unpackPeriod } from '#shared/domain/period.ts'
 import type { Station } from '../../context.ts'
 import type { UnitId } from '../units/queries.ts'
 import { escalationRules } from './escalation-rules.ts'
+import { handedDown } from './hand-down.ts'
 import { minuteOfDay } from './minute-of-day.ts'
 import type { AlarmEventRow, StoredAlarm } from './queries.ts'
 
@@ -71,6 +72,7 @@ export function alarmItem(
     escalation: stepItem(alarm.escalation),
     nextEscalation: stepItem(next),
     sounding: sounds(station, stored),
+    handedDown: handedDown(station, stored),
   }
 }
 

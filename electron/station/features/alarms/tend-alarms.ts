@@ -4,13 +4,15 @@
  */
 import { statfs } from 'node:fs/promises'
 import { followSource, maySound, tendAlarm } from '#shared/domain/alarm.ts'
+import { type Expiry, readExpiries } from '../../chain/expiry.ts'
 import type { Station } from '../../context.ts'
 import type { Transaction } from '../../db/writer.ts'
+import type { Home } from '../../home.ts'
 import { type AlarmDesk, deskOf, dryDesk } from './alarm-desk.ts'
 import { settleCauses } from './causes.ts'
 import { escalationRules } from './escalation-rules.ts'
 import { isConcerned, judgeLamps } from './follow-lamps.ts'
-import { judgeChild, judgeClock, judgeDisk } from './follow-sources.ts'
+import { judgeCertificates, judgeChild, judgeClock, judgeDisk } from './follow-sources.ts'
 import { minuteOfDay } from './minute-of-day.ts'
 import { publishAlarms } from './publish-alarms.ts'
 import { selectClockSkews } from './queries.ts'
@@ -19,6 +21,8 @@ import { selectClockSkews } from './queries.ts'
 export interface Probes {
   /** Free bytes of a folder's volume; null where that cannot be told. */
   freeBytes(folder: string): Promise<number | null>
+  /** When the station's certificates end; where it is not asked, nothing is said of them. */
+  expiries?(home: Home): readonly Expiry[]
 }
 
 const MACHINE: Probes = {
@@ -27,31 +31,39 @@ const MACHINE: Probes = {
       ({ bavail, bsize }) => bavail * bsize,
       () => null,
     ),
+  expiries: readExpiries,
 }
 
 /** Called at the start and every few seconds from then on. A quiet moment costs no transaction. */
 export async function tendAlarms(station: Station, probes: Probes = MACHINE): Promise<void> {
   const freeBytes = await probes.freeBytes(station.home.dir)
+  const seen = { freeBytes, expiries: probes.expiries?.(station.home) ?? null }
   const dry = dryDesk(station)
-  tend(station, null, dry, freeBytes)
+  tend(station, null, dry, seen)
   if (dry.isTouched) {
     await station.writer.write((transaction) =>
-      tend(station, transaction, deskOf(station, transaction), freeBytes),
+      tend(station, transaction, deskOf(station, transaction), seen),
     )
   }
   tellQuietHours(station)
+}
+
+interface Seen {
+  readonly freeBytes: number | null
+  readonly expiries: readonly Expiry[] | null
 }
 
 function tend(
   station: Station,
   transaction: Transaction | null,
   desk: AlarmDesk,
-  freeBytes: number | null,
+  { freeBytes, expiries }: Seen,
 ): void {
   const db = transaction?.db ?? station.db
   for (const child of station.children.all()) judgeChild(station, desk, child)
   for (const { unit, skewMs } of selectClockSkews(db)) judgeClock(station, desk, unit, skewMs)
   if (freeBytes !== null) judgeDisk(station, desk, freeBytes)
+  if (expiries !== null) judgeCertificates(station, desk, expiries)
   withdrawRetired(station, desk)
   const lamps = [...station.standing.all()].filter((lamp) => isConcerned(station, transaction, lamp))
   judgeLamps(station, desk, lamps)

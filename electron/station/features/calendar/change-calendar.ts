@@ -6,10 +6,13 @@ import type { Transaction } from '../../db/writer.ts'
 import { StationError } from '../../errors.ts'
 import { insertAudit } from '../access/queries.ts'
 import { rebuildManagementMonths } from '../cells/rebuild-management-months.ts'
+import { refuseOwned } from '../directives/owner.ts'
 import { rejudge } from '../lamps/rejudge.ts'
+import { publishCalendar } from './hand-down.ts'
 import {
   loadCalendar,
   selectCalendarDay,
+  selectCalendarOwner,
   selectCalendarSettings,
   updateCalendarSettings,
   upsertCalendarDay,
@@ -17,7 +20,7 @@ import {
 
 const ACTOR = 'quản trị máy'
 
-/** @throws StationError `swap-with-itself` */
+/** @throws StationError `swap-with-itself`, `owned-by-parent` */
 export async function changeCalendarDay(
   station: Station,
   date: Period,
@@ -38,7 +41,7 @@ export async function changeCalendarDay(
 
 /**
  * Management months that start, move or end take their cells with them, in the same transaction.
- * @throws StationError `has-parent` where a joined station would move or end them.
+ * @throws StationError `owned-by-parent`; `has-parent` where a joined station would move or end them.
  */
 export async function changeCalendarSettings(
   station: Station,
@@ -71,7 +74,9 @@ async function changeCalendar(
   change: (transaction: Transaction, now: number) => void | Promise<void>,
 ): Promise<void> {
   await station.writer.write(async (transaction) => {
+    refuseOwned(station, selectCalendarOwner(transaction.db), 'Lịch làm việc')
     await change(transaction, station.clock())
+    publishCalendar(station, transaction, ACTOR)
     const next = loadCalendar(transaction.db)
     transaction.afterCommit(() => station.replaceCalendar(next))
   })

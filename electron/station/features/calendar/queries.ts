@@ -45,6 +45,23 @@ export function selectCalendarYear(db: ReadableDb, year: number): CalendarDay[] 
     .flatMap((row) => dayItem(row) ?? [])
 }
 
+/** Every day that is not what its weekday says, oldest first. */
+export function selectCalendarDays(db: ReadableDb): CalendarDay[] {
+  return statement<[], DayRow>(db, `SELECT ${DAY} FROM calendar_days ORDER BY day`)
+    .all()
+    .flatMap((row) => dayItem(row) ?? [])
+}
+
+/** Code of the unit that handed the calendar down; null where it is this station's own. */
+export function selectCalendarOwner(db: ReadableDb): string | null {
+  const row = statement<[], { owner: string | null }>(db, 'SELECT owner FROM calendar_settings').get()
+  return row?.owner ?? null
+}
+
+export function setCalendarOwner(db: WritableDb, owner: string): void {
+  statement<[string], never>(db, 'UPDATE calendar_settings SET owner = ?').run(owner)
+}
+
 /** A day of the table, or null where it is what its weekday says. */
 export function selectCalendarDay(db: ReadableDb, date: Period): CalendarDay | null {
   const row = statement<[number], DayRow>(db, `SELECT ${DAY} FROM calendar_days WHERE day = ?`).get(

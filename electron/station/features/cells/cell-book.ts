@@ -37,7 +37,16 @@ import {
   selectPartsOf,
   upsertCells,
 } from './queries.ts'
-import { cellAt, cellTuple, changeOf, openSeries, prefetch, type Series, type WorkingCell } from './series.ts'
+import {
+  cellAt,
+  cellTuple,
+  changeOf,
+  openSeries,
+  prefetch,
+  prefetchAt,
+  type Series,
+  type WorkingCell,
+} from './series.ts'
 
 export interface ChangedCell {
   readonly unit: number
@@ -73,6 +82,8 @@ export interface ReceivedCell {
   readonly restated: boolean
   readonly epoch: number
   readonly rev: number
+  /** Sent again because the books differ: what is merged of it is merged anew, for it may be wrong as well. */
+  readonly mends?: boolean
 }
 
 export interface CellBook {
@@ -90,8 +101,15 @@ export interface CellBook {
   mergeAgain(unit: UnitId, measure: KnownMeasure, slice: number, periods: Iterable<number>): void
   /** Empties cells of a series, and what they were merged into of them. */
   drop(series: Series, periods: Iterable<number>): void
-  /** Takes a sub-unit's cell as its station sent it; false where a newer revision is known. */
+  /** Reads the cells of a sub-unit's series that are about to be received. */
+  prefetchReceived(unit: UnitId, measure: KnownMeasure, slice: number, periods: readonly number[]): void
+  /**
+   * Takes a sub-unit's cell as its station sent it, or one of a unit further down that the station
+   * forwards; false where a newer revision is known. Only a direct sub-unit's goes into the merge above it.
+   */
   receive(cell: ReceivedCell): boolean
+  /** Withdraws what a sub-unit's station sent: whatever is sent of it next counts, by whomever. */
+  forget(unit: UnitId, measure: KnownMeasure, slice: number, period: number): void
   /** First day, packed, of the earliest figure entered for each leaf. */
   readonly firstEntered: ReadonlyMap<number, number>
   /** Merges upwards, writes what is left, and tells all that changed. */
@@ -145,6 +163,7 @@ export function openCellBook({ db, units, now, managementDay, nextRev }: Needs):
   /** Carrying series with the parts of theirs that changed. */
   const carrying = new Map<Series, Set<Series>>()
   const received = new Map<string, Series>()
+  const mending = new Set<Series>()
   const refold = new Map<Series, Set<number>>()
   const changes: ChangedCell[] = []
   const firstEntered = new Map<number, number>()
@@ -156,35 +175,44 @@ export function openCellBook({ db, units, now, managementDay, nextRev }: Needs):
     waiting = []
   }
 
-  function write(series: Series, cell: WorkingCell): void {
+  /** @param lifts False for what a child forwards: its own cells say what that comes to. */
+  function write(series: Series, cell: WorkingCell, lifts = true): void {
     const change = changeOf(cell)
     if (change === 'none') return
     if (change === 'changed') cell.rev = nextRev()
     const row = cellTuple(series, cell, now)
     waiting.push(row)
     const { unit, measure, slice, part } = series
-    if (part === 0) {
+    if (part === 0 && change !== 'renumbered') {
       const figure = change === 'changed'
       changes.push({ unit, measure, slice, period: cell.period, rev: cell.rev, figure, row })
     }
-    lift(series, cell)
+    if (lifts) lift(series, cell)
   }
 
   /** Carries a written cell's change into the merged cell above it. */
   function lift(series: Series, cell: WorkingCell): void {
-    const { measure, slice, part } = series
-    const unit = units.byId(series.unit as UnitId)
-    const parent = unit === units.root || unit.parentId === null ? null : units.byId(unit.parentId)
-    const above = part === 1 ? unit : parent
-    if (!above || (measure.overUnits === 'none' && part === 0)) return
-    const whole = mergedSeries(above.id, measure, slice)
+    const { measure } = series
+    const whole = wholeOf(series)
+    if (!whole) return
     const target = cellAt(db, whole, cell.period)
     target.asOf = Math.max(target.asOf, cell.asOf)
     target.simulated ||= cell.simulated
     target.restated ||= cell.restated
     // A figure that is carried counts in other periods as well; they are seen to once it is written.
     if (carries(measure) && measure.overUnits !== 'none') noteCarrying(whole, series)
-    else if (!sameState(cell.before, cell.state)) move(whole, target, cell.before, cell.state)
+    else if (sameState(cell.before, cell.state)) return
+    else if (mending.has(series)) note(rescan, whole, cell.period)
+    else move(whole, target, cell.before, cell.state)
+  }
+
+  /** The merged series above a part, or null where nothing is merged of it. */
+  function wholeOf({ unit: id, measure, slice, part }: Series): Series | null {
+    const unit = units.byId(id as UnitId)
+    const parent = unit === units.root || unit.parentId === null ? null : units.byId(unit.parentId)
+    const above = part === 1 ? unit : parent
+    if (!above || (measure.overUnits === 'none' && part === 0)) return null
+    return mergedSeries(above.id, measure, slice)
   }
 
   function noteCarrying(whole: Series, part: Series): void {
@@ -218,7 +246,7 @@ export function openCellBook({ db, units, now, managementDay, nextRev }: Needs):
           target.restated ||= behind.restated
         }
         if (sameState(before, after)) continue
-        if (target.before.reported === 0) note(rescan, whole, period)
+        if (target.before.reported === 0 || mending.has(part)) note(rescan, whole, period)
         else move(whole, target, before, after)
       }
     }
@@ -341,7 +369,11 @@ export function openCellBook({ db, units, now, managementDay, nextRev }: Needs):
     },
 
     mergeAgain(unit, measure, slice, periods) {
-      for (const period of periods) note(rescan, mergedSeries(unit, measure, slice), period)
+      for (const period of periods) {
+        const series = mergedSeries(unit, measure, slice)
+        // What a child merged is the child's to merge again.
+        if (cellAt(db, series, period).originRev === null) note(rescan, series, period)
+      }
     },
 
     drop(series, periods) {
@@ -352,8 +384,14 @@ export function openCellBook({ db, units, now, managementDay, nextRev }: Needs):
       }
     },
 
-    receive({ unit, measure, slice, period, state, asOf, simulated, restated, epoch, rev }) {
-      const cell = cellAt(db, seriesIn(received, unit, measure, slice, 0), period)
+    prefetchReceived(unit, measure, slice, periods) {
+      prefetchAt(db, seriesIn(received, unit, measure, slice, 0), periods)
+    },
+
+    receive({ unit, measure, slice, period, state, asOf, simulated, restated, epoch, rev, mends }) {
+      const series = seriesIn(received, unit, measure, slice, 0)
+      const cell = cellAt(db, series, period)
+      if (mends) mending.add(series)
       const known = cell.originEpoch ?? -1
       if (epoch < known || (epoch === known && rev < (cell.originRev ?? -1))) return false
       cell.state = state
@@ -365,9 +403,20 @@ export function openCellBook({ db, units, now, managementDay, nextRev }: Needs):
       return true
     },
 
+    forget(unit, measure, slice, period) {
+      const cell = cellAt(db, seriesIn(received, unit, measure, slice, 0), period)
+      cell.state = EMPTY_CELL
+      cell.asOf = now
+      cell.originEpoch = 0
+      cell.originRev = 0
+    },
+
     finish() {
       for (const series of received.values()) {
-        for (const cell of series.cells.values()) write(series, cell)
+        const lifts = units.byId(series.unit as UnitId).parentId === units.root.id
+        const whole = lifts ? wholeOf(series) : null
+        if (whole) prefetchAt(db, whole, [...series.cells.keys()])
+        for (const cell of series.cells.values()) write(series, cell, lifts)
       }
       received.clear()
       // A merge may change cells one level further up, so the deepest units go first, until none is left.

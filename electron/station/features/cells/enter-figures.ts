@@ -4,6 +4,7 @@
  */
 
 import { laneOf } from '../../chain/lanes.ts'
+import { owedUnits } from '../../chain/owed-units.ts'
 import type { Station } from '../../context.ts'
 import { openCounter } from '../../db/counters.ts'
 import type { Transaction } from '../../db/writer.ts'
@@ -28,9 +29,10 @@ export async function enterFigures(
   noteReporting(station, transaction, book.firstEntered, rev.next)
   if (station.hasParent) {
     const lane = laneOf(now, managementDay)
-    const root = units.root.id
+    const isOwed = owedUnits(station, db)
     for (const { unit, measure, slice, period, rev: at } of changes) {
-      if (unit === root) putInOutbox(db, lane(period), unit, measure.id, slice, period, at)
+      if (isOwed(unit) && !station.dictionary.staysHere(measure))
+        putInOutbox(db, lane(period), unit, measure.id, slice, period, at)
     }
   }
   const lamps = judgeChanges(station, transaction, changes)

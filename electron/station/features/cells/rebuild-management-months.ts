@@ -13,6 +13,7 @@ import {
   unpackPeriod,
 } from '#shared/domain/period.ts'
 import { laneOf } from '../../chain/lanes.ts'
+import { owedUnits } from '../../chain/owed-units.ts'
 import type { Station } from '../../context.ts'
 import { openCounter } from '../../db/counters.ts'
 import { type ReadableDb, statement, type WritableDb } from '../../db/database.ts'
@@ -48,7 +49,7 @@ export async function rebuildManagementMonths(
     await rebuildMeasure(station, transaction, days, { measure, units, nextRev: rev.next })
   }
   rev.store(db)
-  deleteTombstones(db)
+  if (!station.hasParent) deleteTombstones(db)
   const next = { ...station, calendar: { ...station.calendar, managementDay: days.after } }
   const kpis = station.dictionary.kpis.filter(({ period }) => period === MANAGEMENT_MONTH)
   for (const unit of kpis.length > 0 ? judged : []) {
@@ -84,8 +85,9 @@ async function rebuildMeasure(
   }
   const changes = book.finish()
   keptReports(station, transaction).note(changes)
+  const isOwed = owedUnits(station, db)
   for (const { unit, slice, period, rev } of changes) {
-    if (!station.hasParent || unit !== station.units.root.id) continue
+    if (!station.hasParent || !isOwed(unit)) continue
     putInOutbox(db, lane(period), unit, measure.id, slice, period, rev)
   }
   await breathe()
@@ -121,7 +123,7 @@ function managementMonths(base: readonly Period[], day: number): Set<number> {
   return new Set(months.map(packPeriod))
 }
 
-/** Nothing stands behind them, and a station that moves its management months has nobody above to tell. */
+/** Nothing stands behind them, and there is nobody above to be told that they are gone. */
 function deleteTombstones(db: WritableDb): void {
   const { from, to } = packedRange(MANAGEMENT_MONTH)
   statement<number[], never>(

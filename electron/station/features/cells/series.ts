@@ -7,7 +7,14 @@ import { unpackPeriod } from '#shared/domain/period.ts'
 import type { WritableDb } from '../../db/database.ts'
 import { StationError } from '../../errors.ts'
 import type { KnownMeasure } from '../dictionary/dictionary.ts'
-import { type CellRow, type CellTuple, selectCell, selectCellRange } from './queries.ts'
+import {
+  type CellRow,
+  type CellTuple,
+  selectCell,
+  selectCellRange,
+  selectWorkingCells,
+  type WorkingTuple,
+} from './queries.ts'
 
 export interface WorkingCell {
   readonly period: number
@@ -58,6 +65,46 @@ export function prefetch(db: WritableDb, series: Series, from: number, to: numbe
   series.known = { from, to }
 }
 
+/** From this many cells it pays to read them at once. */
+const PREFETCH_CELLS = 6
+/** Packed periods of one granularity stand together. */
+const GRANULARITY_STEP = 100_000_000
+
+/** Reads the cells of some periods at once, where they stand close together. */
+export function prefetchAt(db: WritableDb, series: Series, periods: readonly number[]): void {
+  const wanted = periods.filter((period) => !series.cells.has(period))
+  if (wanted.length < PREFETCH_CELLS) return
+  wanted.sort((a, b) => a - b)
+  let from = 0
+  for (let at = 1; at <= wanted.length; at += 1) {
+    if (granularityDigit(wanted[at]) === granularityDigit(wanted[from])) continue
+    if (at - from >= PREFETCH_CELLS) prefetchStretch(db, series, wanted.slice(from, at))
+    from = at
+  }
+}
+
+const granularityDigit = (period = -1): number => Math.floor(period / GRANULARITY_STEP)
+
+/** @param wanted Of one granularity, oldest first; what lies behind too many others is left to be read by itself. */
+function prefetchStretch(db: WritableDb, series: Series, wanted: readonly number[]): void {
+  const { unit, measure, slice, part, cells } = series
+  const [first, last] = [wanted[0] ?? 0, wanted.at(-1) ?? 0]
+  const most = wanted.length * 2
+  const found = selectWorkingCells(db, unit, measure.id, slice, part, first, last, most)
+  const known = found.length < most ? last : (found.at(-1)?.[0] ?? first)
+  const rows = new Map(found.map((row) => [row[0], row]))
+  for (const period of wanted) {
+    if (period > known) return
+    const row = rows.get(period)
+    cells.set(period, row ? workingCell(period, rowOfTuple(row)) : workingCell(period, undefined))
+  }
+}
+
+const rowOfTuple = ([period, total, n, reported, carried, rev, ...rest]: WorkingTuple): WorkingRow => {
+  const [as_of, simulated, restated, origin_epoch, origin_rev] = rest
+  return { period, total, n, reported, carried, rev, as_of, simulated, restated, origin_epoch, origin_rev }
+}
+
 export function cellAt(db: WritableDb, series: Series, period: number): WorkingCell {
   const found = series.cells.get(period)
   if (found) return found
@@ -71,7 +118,9 @@ export function cellAt(db: WritableDb, series: Series, period: number): WorkingC
   return cell
 }
 
-function workingCell(period: number, row: CellRow | undefined): WorkingCell {
+type WorkingRow = Omit<CellRow, 'unit' | 'measure' | 'slice' | 'part' | 'computed_at'>
+
+function workingCell(period: number, row: WorkingRow | undefined): WorkingCell {
   const state = row
     ? { total: row.total, n: row.n, reported: row.reported, carried: row.carried }
     : EMPTY_CELL
@@ -93,18 +142,15 @@ function workingCell(period: number, row: CellRow | undefined): WorkingCell {
   }
 }
 
-export type CellChange = 'changed' | 'refreshed' | 'none'
+export type CellChange = 'changed' | 'refreshed' | 'renumbered' | 'none'
 
-/** What has become of a cell: a new figure, the same figure with news of its age or origin, nothing. */
+/** What has become of a cell: a new figure, the same figure with news of its age, or of its origin only, nothing. */
 export function changeOf(cell: WorkingCell): CellChange {
   if (!sameState(cell.before, cell.state)) return 'changed'
-  const refreshed =
-    cell.stored &&
-    (cell.asOf !== cell.asOfBefore ||
-      cell.restated !== cell.restatedBefore ||
-      cell.originRev !== cell.originRevBefore ||
-      cell.originEpoch !== cell.originEpochBefore)
-  return refreshed ? 'refreshed' : 'none'
+  if (!cell.stored) return 'none'
+  if (cell.asOf !== cell.asOfBefore || cell.restated !== cell.restatedBefore) return 'refreshed'
+  const isSame = cell.originRev === cell.originRevBefore && cell.originEpoch === cell.originEpochBefore
+  return isSame ? 'none' : 'renumbered'
 }
 
 /** A cell as it is to be stored. @throws StationError `out-of-range` beyond what is exact. */

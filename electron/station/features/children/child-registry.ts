@@ -1,5 +1,6 @@
 /** Stations enrolled under this one, in memory as they were last committed. */
 import type { CHILD_STATES } from '#shared/contract/children.ts'
+import { type BacklogSample, drainedAt, noteBacklog } from '#shared/domain/drain.ts'
 import { type ReadableDb, statement } from '../../db/database.ts'
 import type { StoredUnit, UnitId } from '../units/queries.ts'
 import type { UnitTree } from '../units/unit-tree.ts'
@@ -29,6 +30,8 @@ export interface ChildRegistry {
   writesFor(unit: StoredUnit): boolean
   /** True where the unit's figures come from a station that has fallen silent. */
   isSilent(unit: UnitId): boolean
+  /** When the child will have sent all that waits, at the pace that was seen here; null where that is not known. */
+  drainedAt(unit: UnitId, now: number): number | null
   put(child: Child): void
 }
 
@@ -45,6 +48,7 @@ export function selectChild(db: ReadableDb, unit: UnitId): Child | undefined {
 
 export function loadChildRegistry(db: ReadableDb, units: UnitTree): ChildRegistry {
   const children = new Map<number, Child>(selectChildren(db).map((child) => [child.unit, child]))
+  const paces = new Map<number, BacklogSample[]>()
   const above = (id: UnitId): Child | null => {
     const unit = units.byId(id)
     for (const at of [unit, ...units.ancestors(unit)]) {
@@ -65,8 +69,13 @@ export function loadChildRegistry(db: ReadableDb, units: UnitTree): ChildRegistr
     },
     writesFor: (unit) => children.size > 0 && above(unit.id) !== null,
     isSilent: (unit) => children.size > 0 && above(unit)?.state === 'silent',
+    drainedAt: (unit, now) => drainedAt(paces.get(unit) ?? [], now),
     put(child) {
       children.set(child.unit, child)
+      const { last_contact_at: at, backlog: waiting } = child
+      const samples = paces.get(child.unit) ?? []
+      if (child.revoked_at !== null || at === null || waiting === null) paces.delete(child.unit)
+      else if (samples.at(-1)?.at !== at) paces.set(child.unit, noteBacklog(samples, { at, waiting }))
     },
   }
 }

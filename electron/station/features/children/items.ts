@@ -1,6 +1,8 @@
 import type { ChildItem } from '#shared/contract/children.ts'
 import { formatInstant } from '#shared/domain/period.ts'
 import type { Station } from '../../context.ts'
+import { booksSummary } from '../books/items.ts'
+import { selectChildBooks } from '../books/queries.ts'
 import type { Child } from './child-registry.ts'
 
 export function childItem(station: Station, child: Child): ChildItem {
@@ -12,6 +14,6 @@ export function childItem(station: Station, child: Child): ChildItem {
     stateSince: formatInstant(child.state_since),
     lastContactAt: child.last_contact_at === null ? null : formatInstant(child.last_contact_at),
     backlog: child.backlog,
-    books: null,
+    books: booksSummary(selectChildBooks(station.db, child.unit)),
   }
 }

@@ -52,8 +52,9 @@ export function registerChildren(app: Api, { station, chain }: ApiNeeds): void {
       answer: joinAnswer,
     }),
     async (c) => {
-      const { parent, url } = await chain.join(c.req.valid('json').code.trim())
-      return c.json({ unit: station.units.root.code, parent, url }, 200)
+      const { code, confirm } = c.req.valid('json')
+      const joined = await chain.join(code.trim(), confirm)
+      return c.json({ unit: station.units.root.code, ...joined }, 200)
     },
   )
   app.openapi(

@@ -15,7 +15,13 @@ import type { ReadableDb } from '../../db/database.ts'
 import { type LocalRule, selectLocalRules } from '../thresholds/queries.ts'
 import { selectUnitChanges } from '../units/change-queries.ts'
 import type { UnitId } from '../units/queries.ts'
-import { type PackHeader, selectKpis, selectMeasures, selectPackHeaders } from './queries.ts'
+import {
+  type PackHeader,
+  selectKpis,
+  selectMeasures,
+  selectPackHeaders,
+  selectPackOwners,
+} from './queries.ts'
 
 export interface KnownMeasure extends Measure {
   readonly id: number
@@ -39,13 +45,19 @@ export interface Dictionary {
   kpiById(id: number): KnownKpi | null
   /** KPIs whose value hangs on a measure. */
   dependents(measureId: number): readonly KnownKpi[]
+  /**
+   * True for a measure or KPI of this station's own where the parent hands the dictionary down: nobody above knows
+   * it, and what it says does not go up.
+   */
+  staysHere(item: KnownMeasure | KnownKpi): boolean
   /** How units that merged or split are read before that; needed wherever a value is computed. */
   readonly unitMap: UnitMap<UnitId>
   describe(): DictionaryItem
 }
 
 export function loadDictionary(db: ReadableDb): Dictionary {
-  const measures: KnownMeasure[] = selectMeasures(db).map(({ id, definition }) => ({ id, ...definition }))
+  const storedMeasures = selectMeasures(db)
+  const measures: KnownMeasure[] = storedMeasures.map(({ id, definition }) => ({ id, ...definition }))
   const byKey = new Map<string, KnownMeasure>(measures.map((measure) => [measure.key, measure]))
   const byMeasureId = new Map(measures.map((measure) => [measure.id, measure]))
 
@@ -70,6 +82,14 @@ export function loadDictionary(db: ReadableDb): Dictionary {
     for (const { id } of kpi.reads) dependents.set(id, [...(dependents.get(id) ?? []), kpi])
   }
   const headers = selectPackHeaders(db)
+  const owners = selectPackOwners(db)
+  const isHandedDown = [...owners.values()].some((owner) => owner !== null)
+  const stayingKeys = new Set<string>()
+  if (isHandedDown) {
+    for (const { pack, definition } of storedMeasures)
+      if (owners.get(pack) === null) stayingKeys.add(definition.key)
+    for (const { pack, definition } of stored) if (owners.get(pack) === null) stayingKeys.add(definition.code)
+  }
 
   return {
     measures,
@@ -79,6 +99,7 @@ export function loadDictionary(db: ReadableDb): Dictionary {
     kpi: (code) => byCode.get(code) ?? null,
     kpiById: (id) => byKpiId.get(id) ?? null,
     dependents: (id) => dependents.get(id) ?? [],
+    staysHere: (item) => stayingKeys.size > 0 && stayingKeys.has('key' in item ? item.key : item.code),
     unitMap: buildUnitMap(selectUnitChanges(db)),
     describe: () => describe(headers, stored, locals, byCode, measures),
   }

@@ -8,6 +8,8 @@ import { insertAudit } from '../access/queries.ts'
 import { loadRoster } from '../children/roster.ts'
 import { judgeKpis } from '../lamps/judge-kpis.ts'
 import { type Dictionary, loadDictionary } from './dictionary.ts'
+import { publishPack } from './hand-down.ts'
+import { checkOwnPack } from './own-pack.ts'
 import { planPack } from './plan-pack.ts'
 import { selectUnitsWithFigures, upsertPack } from './queries.ts'
 import { parsePack } from './read-pack.ts'
@@ -26,48 +28,67 @@ export async function importPack(station: Station, text: string, dryRun: boolean
 
 /** How the change is put down in the audit. */
 export interface PackEntry {
+  readonly actor?: string
   readonly action: string
   readonly detail: object
 }
 
+const ADMINISTRATOR = 'quản trị máy'
+
 /**
- * The one way by which definitions change: a whole pack, planned and then applied.
+ * The one way by which definitions change here: a whole pack, planned and then applied.
  * @param packFrom The pack, made from what is stored at that moment.
- * @throws StationError as {@link importPack}, and what `packFrom` throws.
+ * @throws StationError as {@link importPack}; `owned-by-parent` and `bad-own-name` where a parent hands the
+ *   dictionary down; and what `packFrom` throws.
  */
 export async function applyPack(
   station: Station,
   packFrom: (db: ReadableDb) => Pack,
-  { action, detail }: PackEntry,
+  entry: PackEntry,
   dryRun: boolean,
 ): Promise<PackPlan> {
-  if (dryRun) return planPack(station.db, packFrom(station.db))
-  return await station.writer.write(async (transaction) => {
-    const { db, afterCommit } = transaction
+  const ownPackFrom = (db: ReadableDb): Pack => {
     const pack = packFrom(db)
-    const plan = planPack(db, pack)
-    if (plan.breaks.length > 0) {
-      throw new StationError('pack-conflict', plan.breaks.map(({ detail: why }) => why).join('\n'), 409)
-    }
-    if (plan.changes.length === 0) return { ...plan, applied: true }
-    const now = station.clock()
-    upsertPack(db, pack, now)
-    insertAudit(db, now, 'quản trị máy', action, {
-      pack: pack.pack,
-      version: pack.version,
-      ...detail,
-      changes: plan.changes.map(({ change, part, key }) => `${change} ${part} ${key}`),
-    })
-    const next = loadDictionary(db)
-    const roster = loadRoster(db, station.units, station.config.dueUnits)
-    await judgeChangedKpis(station, transaction, next)
-    afterCommit(() => {
-      station.replaceDictionary(next)
-      station.replaceRoster(roster)
-      station.live.resync()
-    })
-    return { ...plan, applied: true }
+    checkOwnPack(station, db, pack)
+    return pack
+  }
+  if (dryRun) return planPack(station.db, ownPackFrom(station.db))
+  return await station.writer.write((transaction) =>
+    enterPack(station, transaction, ownPackFrom(transaction.db), entry),
+  )
+}
+
+/** The same within a transaction that is under way, whoever the pack is from. */
+export async function enterPack(
+  station: Station,
+  transaction: Transaction,
+  pack: Pack,
+  { actor = ADMINISTRATOR, action, detail }: PackEntry,
+): Promise<PackPlan> {
+  const { db, afterCommit } = transaction
+  const plan = planPack(db, pack)
+  if (plan.breaks.length > 0) {
+    throw new StationError('pack-conflict', plan.breaks.map(({ detail: why }) => why).join('\n'), 409)
+  }
+  if (plan.changes.length === 0) return { ...plan, applied: true }
+  const now = station.clock()
+  upsertPack(db, pack, now)
+  insertAudit(db, now, actor, action, {
+    pack: pack.pack,
+    version: pack.version,
+    ...detail,
+    changes: plan.changes.map(({ change, part, key }) => `${change} ${part} ${key}`),
   })
+  publishPack(station, transaction, pack.pack, actor)
+  const next = loadDictionary(db)
+  const roster = loadRoster(db, station.units, station.config.dueUnits)
+  await judgeChangedKpis(station, transaction, next)
+  afterCommit(() => {
+    station.replaceDictionary(next)
+    station.replaceRoster(roster)
+    station.live.resync()
+  })
+  return { ...plan, applied: true }
 }
 
 /** Judges all KPIs that are new, or changed, or built on such, wherever there is something to judge. */

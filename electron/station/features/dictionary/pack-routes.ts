@@ -3,6 +3,7 @@ import { bodyLimit } from 'hono/body-limit'
 import { packList, packPlan } from '#shared/contract/dictionary.ts'
 import { PROBLEM_MEDIA_TYPE, problem } from '#shared/contract/problem.ts'
 import { formatInstant } from '#shared/domain/period.ts'
+import type { UnitCode } from '#shared/domain/unit.ts'
 import { StationError } from '../../errors.ts'
 import type { Api, ApiNeeds } from '../../http/api.ts'
 import { allow } from '../../http/doors.ts'
@@ -59,8 +60,9 @@ export function registerPacks(app: Api, { station }: ApiNeeds): void {
       answer: packList,
     }),
     (c) => {
-      const items = selectPacks(station.db).map(({ pack, header, measures, kpis, importedAt }) => ({
+      const items = selectPacks(station.db).map(({ pack, owner, header, measures, kpis, importedAt }) => ({
         pack,
+        owner: owner as UnitCode | null,
         version: header.version,
         nameVi: header.nameVi,
         nameEn: header.nameEn,

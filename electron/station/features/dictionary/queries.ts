@@ -8,10 +8,12 @@ import { type ReadableDb, statement, type WritableDb } from '../../db/database.t
 
 export interface StoredMeasure {
   readonly id: number
+  readonly pack: string
   readonly definition: MeasureItem
 }
 export interface StoredKpi {
   readonly id: number
+  readonly pack: string
   readonly version: number
   readonly definition: KpiDefinition
 }
@@ -25,32 +27,41 @@ const IN_ORDER = 'ORDER BY packs.first_imported_at, packs.pack, position, id'
 
 /** Measures in use; those that their pack no longer has are left out. */
 export function selectMeasures(db: ReadableDb): StoredMeasure[] {
-  return statement<[], { id: number; definition: string }>(
+  return statement<[], { id: number; pack: string; definition: string }>(
     db,
-    `SELECT id, definition FROM measures JOIN packs USING (pack) WHERE retired_at IS NULL ${IN_ORDER}`,
+    `SELECT id, pack, definition FROM measures JOIN packs USING (pack) WHERE retired_at IS NULL ${IN_ORDER}`,
   )
     .all()
-    .map(({ id, definition }) => ({ id, definition: JSON.parse(definition) as MeasureItem }))
+    .map(({ id, pack, definition }) => ({ id, pack, definition: JSON.parse(definition) as MeasureItem }))
 }
 
 /** KPIs in use. */
 export function selectKpis(db: ReadableDb): StoredKpi[] {
-  return statement<[], { id: number; version: number; definition: string }>(
+  return statement<[], Omit<StoredKpi, 'definition'> & { definition: string }>(
     db,
-    `SELECT id, kpis.version, definition FROM kpis JOIN packs USING (pack) WHERE retired_at IS NULL ${IN_ORDER}`,
+    `SELECT id, pack, kpis.version, definition FROM kpis JOIN packs USING (pack) WHERE retired_at IS NULL ${IN_ORDER}`,
   )
     .all()
-    .map(({ id, version, definition }) => ({
-      id,
-      version,
-      definition: JSON.parse(definition) as KpiDefinition,
-    }))
+    .map(({ definition, ...row }) => ({ ...row, definition: JSON.parse(definition) as KpiDefinition }))
 }
 
 export function selectPackHeaders(db: ReadableDb): PackHeader[] {
   return statement<[], { header: string }>(db, 'SELECT header FROM packs ORDER BY first_imported_at, pack')
     .all()
     .map(({ header }) => JSON.parse(header) as PackHeader)
+}
+
+/** Packs with the code of the unit that handed them down; null for this station's own. */
+export function selectPackOwners(db: ReadableDb): Map<string, string | null> {
+  const rows = statement<[], { pack: string; owner: string | null }>(
+    db,
+    'SELECT pack, owner FROM packs',
+  ).all()
+  return new Map(rows.map(({ pack, owner }) => [pack, owner]))
+}
+
+export function setPackOwner(db: WritableDb, pack: string, owner: string): void {
+  statement<[string, string], never>(db, 'UPDATE packs SET owner = ? WHERE pack = ?').run(owner, pack)
 }
 
 /** A definition as it is stored, in use or retired. */
@@ -97,6 +108,7 @@ export function hasFigures(db: ReadableDb, measure: number): boolean {
 
 export interface PackRow {
   readonly pack: string
+  readonly owner: string | null
   readonly header: PackHeader
   readonly importedAt: number
   readonly measures: number
@@ -108,7 +120,7 @@ export function selectPacks(db: ReadableDb): PackRow[] {
     `(SELECT COUNT(*) FROM ${table} WHERE ${table}.pack = packs.pack AND retired_at IS NULL)`
   return statement<[], Omit<PackRow, 'header'> & { header: string }>(
     db,
-    `SELECT pack, header, imported_at AS importedAt, ${count('measures')} AS measures, ${count('kpis')} AS kpis
+    `SELECT pack, owner, header, imported_at AS importedAt, ${count('measures')} AS measures, ${count('kpis')} AS kpis
      FROM packs ORDER BY first_imported_at, pack`,
   )
     .all()

@@ -11,17 +11,20 @@ import {
   type Pack,
 } from '#shared/contract/dictionary.ts'
 import type { EditAnswer } from '#shared/contract/editor.ts'
-import { LOCAL_CODE, LOCAL_KEY, LOCAL_PACK } from '#shared/domain/local-pack.ts'
+import { LOCAL_CODE, LOCAL_KEY, LOCAL_PACK, type OwnNames, ownNames } from '#shared/domain/local-pack.ts'
 import type { Station } from '../../context.ts'
 import type { ReadableDb } from '../../db/database.ts'
 import { StationError } from '../../errors.ts'
 import { applyPack } from '../dictionary/import-pack.ts'
+import { isHandedDown } from '../dictionary/own-pack.ts'
 import {
   type PackHeader,
   type StoredDefinition,
   selectDefinitions,
   selectPackHeaders,
+  selectPackOwners,
 } from '../dictionary/queries.ts'
+import { refuseOwned } from '../directives/owner.ts'
 
 /** What is put in the place of a definition; null takes it out of use. */
 export type DefinitionEdit = {
@@ -58,17 +61,19 @@ export async function editDefinition(
 ): Promise<EditAnswer> {
   const action = `${edit.part}-${edit.item === null ? 'retired' : edit.edition === null ? 'added' : 'changed'}`
   const detail = { key: edit.key, reason: edit.reason }
-  const plan = await applyPack(station, (db) => editedPack(db, edit), { action, detail }, dryRun)
+  const plan = await applyPack(station, (db) => editedPack(station, db, edit), { action, detail }, dryRun)
   return { ...plan, edition: edit.item === null ? null : digest(edit.item) }
 }
 
-function editedPack(db: ReadableDb, edit: DefinitionEdit): Pack {
-  const header = headerOf(db, edit.pack)
+function editedPack(station: Station, db: ReadableDb, edit: DefinitionEdit): Pack {
+  const names = isHandedDown(db) ? ownNames(station.units.root.code) : null
+  const header = headerOf(db, edit.pack, names?.pack ?? LOCAL_PACK)
+  refuseOwned(station, selectPackOwners(db).get(edit.pack) ?? null, `${WORDS[edit.part]} ${edit.key}`)
   const rows = selectDefinitions(db, TABLES[edit.part])
   const stored = rows.find(({ pack, key }) => pack === edit.pack && key === edit.key)
   const edition = stored ? editionOf(edit.part, stored) : null
   if (edition !== edit.edition) throw stale(edit, edition)
-  if (!stored && edit.item) checkNewKey(edit, rows)
+  if (!stored && edit.item) checkNewKey(edit, rows, names)
   const same = edit.item !== null && edition === digest(edit.item)
   return {
     ...header,
@@ -79,12 +84,12 @@ function editedPack(db: ReadableDb, edit: DefinitionEdit): Pack {
   }
 }
 
-function headerOf(db: ReadableDb, name: string): PackHeader {
+function headerOf(db: ReadableDb, name: string, local: string): PackHeader {
   const header = selectPackHeaders(db).find(({ pack }) => pack === name)
   if (header) return header
-  if (name !== LOCAL_PACK) throw new StationError('unknown-pack', `Không có bộ chỉ tiêu “${name}”.`, 404)
+  if (name !== local) throw new StationError('unknown-pack', `Không có bộ chỉ tiêu “${name}”.`, 404)
   return {
-    pack: LOCAL_PACK,
+    pack: local,
     version: 0,
     nameVi: 'Chỉ tiêu riêng của đơn vị',
     nameEn: 'Own indicators',
@@ -121,17 +126,23 @@ function stale({ part, key, item }: DefinitionEdit, edition: string | null): Sta
   )
 }
 
-function checkNewKey({ pack, part, key }: DefinitionEdit, rows: readonly StoredDefinition[]): void {
+function checkNewKey(
+  { pack, part, key }: DefinitionEdit,
+  rows: readonly StoredDefinition[],
+  names: OwnNames | null,
+): void {
   if (rows.some((row) => row.key === key && !row.retired)) {
     throw new StationError('key-taken', `${WORDS[part]} ${key} đã có ở bộ khác. Dùng mã khác.`, 409)
   }
-  if (pack !== LOCAL_PACK) {
+  if (pack !== LOCAL_PACK && pack !== names?.pack) {
     throw new StationError(
       'not-local',
-      `${WORDS[part]} mới của đơn vị đặt trong bộ “${LOCAL_PACK}”; bộ “${pack}” chỉ nhận thêm bằng tệp.`,
+      `${WORDS[part]} mới của đơn vị đặt trong bộ “${names?.pack ?? LOCAL_PACK}”; bộ “${pack}” chỉ nhận thêm bằng tệp.`,
       422,
     )
   }
+  // Beside a dictionary that is handed down, the pack itself is held to the unit's own names.
+  if (names) return
   const fits = part === 'kpi' ? LOCAL_CODE.test(key) : LOCAL_KEY.test(key)
   if (fits) return
   throw new StationError(

@@ -18,11 +18,12 @@ import {
   sourceQuery,
 } from '#shared/contract/editor.ts'
 import { kpiCode, measureKey } from '#shared/contract/primitives.ts'
+import type { UnitCode } from '#shared/domain/unit.ts'
 import { StationError } from '../../errors.ts'
 import type { Api, ApiNeeds } from '../../http/api.ts'
 import { allow, type DoorEnv } from '../../http/doors.ts'
 import { jsonBody, jsonRoute } from '../../http/route.ts'
-import { selectDefinitions, selectKpis } from '../dictionary/queries.ts'
+import { selectDefinitions, selectKpis, selectPackOwners } from '../dictionary/queries.ts'
 import { describeCheck } from './check-formula.ts'
 import { editDefinition, editionOf } from './edit-definition.ts'
 import { previewFormula } from './preview-formula.ts'
@@ -155,8 +156,10 @@ function registerSources(app: Api, station: ApiNeeds['station']): void {
     }),
     (c) => {
       const versions = new Map(selectKpis(station.db).map(({ id, version }) => [id, version]))
+      const owners = selectPackOwners(station.db)
       const items = selectDefinitions(station.db, 'kpis').map((row) => ({
         pack: row.pack,
+        owner: (owners.get(row.pack) ?? null) as UnitCode | null,
         edition: editionOf('kpi', row),
         retired: row.retired,
         version: versions.get(row.id) ?? 0,
@@ -175,8 +178,10 @@ function registerSources(app: Api, station: ApiNeeds['station']): void {
       answer: measureSourcePage,
     }),
     (c) => {
+      const owners = selectPackOwners(station.db)
       const items = selectDefinitions(station.db, 'measures').map((row) => ({
         pack: row.pack,
+        owner: (owners.get(row.pack) ?? null) as UnitCode | null,
         edition: editionOf('measure', row),
         retired: row.retired,
         definition: measure.parse(JSON.parse(row.definition)),

@@ -78,7 +78,7 @@ export function createForecastKeeper(db: ReadableDb, stationOf: () => Station): 
       const made: Made[] = []
       while (waiting.size > 0 && made.length < MOST_AT_ONCE && !stopping) {
         makeSlice(station, made)
-        await nextTurn()
+        await station.writer.calm()
       }
       if (made.length > 0 && !stopping) await store(station, made)
     }

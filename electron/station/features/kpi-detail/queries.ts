@@ -1,4 +1,5 @@
 import { type ReadableDb, statement } from '../../db/database.ts'
+import { inForce } from '../targets/queries.ts'
 
 /** Packed periods of a stretch whose cell has a restatement behind it. */
 export function selectRestatedPeriods(
@@ -89,8 +90,6 @@ export function selectTargetsInForce(
   return statement<unknown[], TargetInForceRow>(
     db,
     `SELECT period, value, reason, author, recorded_at FROM targets
-     WHERE unit = ? AND code = ? AND value IS NOT NULL AND id = (SELECT MAX(id) FROM targets AS newer
-       WHERE (newer.unit, newer.code, newer.period) = (targets.unit, targets.code, targets.period))
-     ORDER BY id DESC LIMIT ?`,
+     WHERE unit = ? AND code = ? AND ${inForce('targets')} ORDER BY id DESC LIMIT ?`,
   ).all(unit, code, limit)
 }

@@ -1,6 +1,7 @@
 import type { Station } from '../../context.ts'
 import type { Transaction } from '../../db/writer.ts'
 import { followLamps } from '../alarms/follow-lamps.ts'
+import { oweLamps } from './owe-lamps.ts'
 import { type StandingLamp, upsertStanding } from './standing-lamps.ts'
 
 /**
@@ -14,6 +15,7 @@ export function enterLamps(
 ): void {
   if (changed.length === 0) return
   upsertStanding(transaction.db, changed)
+  if (station.hasParent) oweLamps(station, transaction.db, changed)
   transaction.afterCommit(() => {
     station.standing.replace(changed)
     station.forecasts.touch(changed)

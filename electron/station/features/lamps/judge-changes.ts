@@ -48,6 +48,8 @@ export function judgeChanges(
     for (const [kpi, newest] of touched) {
       judged.push({ unit, kpi: kpi.id })
       const before = station.standing.get(unit, kpi.id)
+      // The station that looks after the unit says how it stands.
+      if (before?.told) continue
       if (before?.period != null && newest < before.period) continue
       const after = standingLamp(station, transaction.db, cells, reports, kpi, newest, before)
       if (before && sameLamp(before, after)) continue
@@ -128,6 +130,7 @@ export function standingLamp(
     reported: value.reported,
     simulated: value.simulated,
     version: kpi.version,
+    told: null,
   }
 }
 
@@ -218,6 +221,7 @@ export function sameLamp(a: StandingLamp, b: StandingLamp): boolean {
     a.version === b.version &&
     sameStanding(a.settled, b.settled) &&
     a.doubt === b.doubt &&
+    (a.told === null) === (b.told === null) &&
     a.bounds?.low === b.bounds?.low &&
     a.bounds?.high === b.bounds?.high
   )

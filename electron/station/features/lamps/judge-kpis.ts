@@ -11,7 +11,7 @@ import { readingGranularity } from './value-at.ts'
 
 /**
  * Judges KPIs anew at some units, stores what is different and returns it. A unit that has had neither a
- * figure nor a lamp gets none.
+ * figure nor a lamp gets none; a lamp that a child tells is the child's to judge.
  */
 export function judgeKpis(
   station: Station,
@@ -27,6 +27,7 @@ export function judgeKpis(
     const cells = readerOf(unit)
     for (const kpi of kpis) {
       const before = station.standing.get(unit, kpi.id)
+      if (before?.told) continue
       const after = standingLamp(station, db, cells, reports, kpi, Number.POSITIVE_INFINITY, before)
       if (before ? sameLamp(before, after) : after.asOf === null) continue
       changed.push(after)

@@ -7,6 +7,7 @@ import type { Station } from '../../context.ts'
 import { enterLamps } from './enter-lamps.ts'
 import { colour, sameStanding } from './judge-changes.ts'
 import type { StandingLamp } from './standing-lamps.ts'
+import { shownColour } from './told-lamps.ts'
 
 /** Judges all standing values anew; resolves to the lamps that are different now. */
 export async function rejudge(station: Station): Promise<StandingLamp[]> {
@@ -26,11 +27,13 @@ function differing(station: Station): StandingLamp[] {
     const kpi = station.dictionary.kpiById(standing.kpi)
     if (!kpi || standing.value === null || standing.period === null) continue
     const period = unpackPeriod(standing.period)
-    const judged = colour(station, standing.unit, kpi, { ...standing, period, now })
+    const judged = standing.told
+      ? shownColour(station, standing, standing.told, standing, now)
+      : colour(station, standing.unit, kpi, { ...standing, period, now })
     const { lamp, reason, settled } = judged
     if (lamp === standing.lamp && reason === standing.reason && sameStanding(settled, standing.settled))
       continue
-    changed.push({ ...standing, ...judged, since: lamp === standing.lamp ? standing.since : now })
+    changed.push({ ...standing, since: lamp === standing.lamp ? standing.since : now, ...judged })
   }
   return changed
 }

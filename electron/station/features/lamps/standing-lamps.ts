@@ -24,6 +24,20 @@ export interface StandingLamp {
   readonly settled: Settled
   readonly bounds: Bounds | null
   readonly doubt: Doubt | null
+  /** As the station that looks after the unit told it; null where the lamp is judged here. */
+  readonly told: ToldLamp | null
+}
+
+/** What a child said of a lamp: what is shown here may be grey over it. */
+export interface ToldLamp {
+  /** Unit of the child that told it. */
+  readonly sender: number
+  readonly epoch: number
+  readonly rev: number
+  readonly lamp: Lamp
+  readonly reason: GreyReason | null
+  /** ms since 1970. */
+  readonly since: number
 }
 
 export interface StandingLamps {
@@ -31,9 +45,11 @@ export interface StandingLamps {
   ofUnit(unit: number): readonly StandingLamp[]
   all(): Iterable<StandingLamp>
   replace(lamps: Iterable<StandingLamp>): void
+  /** Units that this station does not look after any more. */
+  forget(units: Iterable<number>): void
 }
 
-interface Row extends Omit<StandingLamp, 'asOf' | 'simulated' | 'settled' | 'bounds'> {
+interface Row extends Omit<StandingLamp, 'asOf' | 'simulated' | 'settled' | 'bounds' | 'told'> {
   readonly as_of: number | null
   readonly simulated: number
   readonly settled: Colour | null
@@ -41,13 +57,39 @@ interface Row extends Omit<StandingLamp, 'asOf' | 'simulated' | 'settled' | 'bou
   readonly pending_worse: number | null
   readonly bounds_low: number | null
   readonly bounds_high: number | null
+  readonly told_sender: number | null
+  readonly told_epoch: number
+  readonly told_rev: number
+  readonly told_lamp: Lamp
+  readonly told_reason: GreyReason | null
+  readonly told_since: number
 }
 
 function fromRow(stored: Row): StandingLamp {
-  const { as_of, simulated, settled, pending_since, pending_worse, bounds_low, bounds_high, ...row } = stored
+  const { as_of, simulated, settled, pending_since, pending_worse, bounds_low, bounds_high, ...others } =
+    stored
+  const { told_sender, told_epoch, told_rev, told_lamp, told_reason, told_since, ...row } = others
   const pending = pending_since === null ? null : { worse: pending_worse === 1, since: pending_since }
   const bounds = bounds_low === null || bounds_high === null ? null : { low: bounds_low, high: bounds_high }
-  return { ...row, asOf: as_of, simulated: simulated === 1, settled: { colour: settled, pending }, bounds }
+  const told =
+    told_sender === null
+      ? null
+      : {
+          sender: told_sender,
+          epoch: told_epoch,
+          rev: told_rev,
+          lamp: told_lamp,
+          reason: told_reason,
+          since: told_since,
+        }
+  return {
+    ...row,
+    asOf: as_of,
+    simulated: simulated === 1,
+    settled: { colour: settled, pending },
+    bounds,
+    told,
+  }
 }
 
 export function loadStandingLamps(db: ReadableDb): StandingLamps {
@@ -67,12 +109,16 @@ export function loadStandingLamps(db: ReadableDb): StandingLamps {
     replace(lamps) {
       for (const lamp of lamps) put(lamp)
     },
+    forget(gone) {
+      for (const unit of gone) units.delete(unit)
+    },
   }
 }
 
 const UPSERT = `INSERT OR REPLACE INTO standing
   (unit, kpi, period, value, reason, lamp, since, as_of, reported, simulated, version,
-   settled, pending_since, pending_worse, bounds_low, bounds_high, doubt) VALUES`
+   settled, pending_since, pending_worse, bounds_low, bounds_high, doubt,
+   told_sender, told_epoch, told_rev, told_lamp, told_reason, told_since) VALUES`
 
 export function upsertStanding(db: WritableDb, lamps: readonly StandingLamp[]): void {
   bulkInsert(
@@ -96,6 +142,12 @@ export function upsertStanding(db: WritableDb, lamps: readonly StandingLamp[]): 
       lamp.bounds?.low ?? null,
       lamp.bounds?.high ?? null,
       lamp.doubt,
+      lamp.told?.sender ?? null,
+      lamp.told?.epoch ?? null,
+      lamp.told?.rev ?? null,
+      lamp.told?.lamp ?? null,
+      lamp.told?.reason ?? null,
+      lamp.told?.since ?? null,
     ]),
   )
 }

@@ -153,3 +153,8 @@ export function keptReports({ units }: Station, transaction: Transaction): KeptR
   reports.begin(transaction)
   return reports
 }
+
+/** After units have other parents than before: what is known of who reports under whom is asked anew. */
+export function dropReports({ units }: Station): void {
+  kept.delete(units)
+}

@@ -25,8 +25,10 @@ export interface LiveHub {
   publish(changes: FigureChanges): void
   /** Void is what was told so far: every reader gets a snapshot. */
   resync(): void
-  /** Says one thing: an alarm, a child's state, this station's own, the quality of its data. */
-  say(event: 'alarm' | 'child' | 'station' | 'quality', item: unknown): void
+  /** Says one thing: an alarm, a child's state, this station's own, the quality of its data, a notice. */
+  say(event: 'alarm' | 'child' | 'station' | 'quality' | 'notice', item: unknown): void
+  /** Something that the overview of the chain shows is another; told at most once a second. */
+  chainChanged(): void
   /** Events after an id, or null where it is not known any more. */
   since(id: string): LiveEvent[] | null
   lastId(): string
@@ -41,6 +43,7 @@ interface Items {
 
 /** Events kept for those who come back. */
 const KEPT = 10_000
+const CHAIN_EVERY_MS = 1_000
 /** More changed cells than this at once, and readers do better with a snapshot. */
 const MOST_CELLS = 2_000
 
@@ -49,6 +52,7 @@ export function createLiveHub(items: Items, boot = randomBytes(4).toString('hex'
   const listeners = new Set<Listener>()
   let sequence = 0
   let oldest = 1
+  let chainIsOwed = false
 
   const record = (event: LiveEventName, item: unknown): LiveEvent => {
     sequence += 1
@@ -71,6 +75,15 @@ export function createLiveHub(items: Items, boot = randomBytes(4).toString('hex'
     deliver([{ id: `${boot}-${sequence}`, event: 'snapshot', data: '' }])
   }
 
+  const chainChanged = (): void => {
+    if (chainIsOwed) return
+    chainIsOwed = true
+    setTimeout(() => {
+      chainIsOwed = false
+      deliver([record('chain', {})])
+    }, CHAIN_EVERY_MS).unref()
+  }
+
   return {
     resync,
     publish({ cells, kpis }) {
@@ -88,7 +101,11 @@ export function createLiveHub(items: Items, boot = randomBytes(4).toString('hex'
       }
       deliver(events)
     },
-    say: (event, item) => deliver([record(event, item)]),
+    say(event, item) {
+      deliver([record(event, item)])
+      if (event === 'child' || event === 'station') chainChanged()
+    },
+    chainChanged,
     since(id) {
       const [, from, number] = /^(.+)-(\d{1,15})$/.exec(id) ?? []
       const after = Number(number)

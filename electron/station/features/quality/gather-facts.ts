@@ -4,6 +4,7 @@
  * known to them.
  */
 
+import { booksOfMeasure } from '#shared/domain/books.ts'
 import { isWorkingDay } from '#shared/domain/calendar.ts'
 import { carriedFrom, carries } from '#shared/domain/carry.ts'
 import { cellValue } from '#shared/domain/cell.ts'
@@ -32,7 +33,6 @@ import type {
 import { findOutliers, judgedHistory } from '#shared/domain/quality-outliers.ts'
 import { lifeOf } from '#shared/domain/quality-periods.ts'
 import type { Station } from '../../context.ts'
-import { childItem } from '../children/items.ts'
 import type { KnownMeasure } from '../dictionary/dictionary.ts'
 import { codeListOf } from '../observations/code-lists.ts'
 import type { StoredUnit } from '../units/queries.ts'
@@ -85,7 +85,6 @@ export function gatherFacts(survey: Survey, unit: StoredUnit, measure: KnownMeas
   const isAsked = due.some(({ expected }) => expected > 0)
   if (newest === null && !isAsked && refused.length === 0) return null
   const newestPeriod = newest === null ? null : unpackPeriod(newest)
-  const child = station.children.get(unit.id)
   const silent = station.children.isSilent(unit.id) ? silentSince(station, unit) : null
   return {
     newest,
@@ -103,10 +102,15 @@ export function gatherFacts(survey: Survey, unit: StoredUnit, measure: KnownMeas
           ? { now, silentSince: silent, newest: null }
           : null,
       comparisons: compare(survey, unit, measure, window, figures),
-      books: child && child.revoked_at === null ? (childItem(station, child).books?.state ?? null) : null,
+      books: booksFacts(survey, unit, measure),
       use: factsOfUse(survey, measure, entries),
     },
   }
+}
+
+function booksFacts(survey: Survey, unit: StoredUnit, { key }: KnownMeasure): QualityFacts['books'] {
+  const outcome = survey.books(unit)
+  return outcome && booksOfMeasure(outcome, key)
 }
 
 /**

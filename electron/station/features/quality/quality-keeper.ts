@@ -4,7 +4,6 @@
  * of the day touch figures that nobody sent. What was noted is lost with the process; a station that
  * starts looks at everything.
  */
-import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { QualitySummary } from '#shared/contract/quality.ts'
 import { packPeriod, periodAt, unpackPeriod } from '#shared/domain/period.ts'
 import { type AgeFacts, judgeLiving } from '#shared/domain/quality.ts'
@@ -139,7 +138,7 @@ export function createQualityKeeper(station: Station, book: QualityBook): Qualit
       changes = []
       await storeScores(station, book, batch)
     }
-    const breathe = openSlices()
+    const breathe = openSlices(station)
     for (const [unit, measure] of pairs) {
       const change = scorePair(survey, book, unit, measure)
       if (change) changes.push(change)
@@ -172,7 +171,7 @@ export function createQualityKeeper(station: Station, book: QualityBook): Qualit
   async function noteAged(now: number): Promise<void> {
     agedAt = now
     const lives = new Map<string, AgeFacts['newest']>()
-    const breathe = openSlices()
+    const breathe = openSlices(station)
     for (const { unit, measure: id, newest, living } of book.all()) {
       const measure = station.dictionary.measureById(id)
       if (!measure || newest === null) continue
@@ -242,12 +241,12 @@ export function createQualityKeeper(station: Station, book: QualityBook): Qualit
   }
 }
 
-/** Hands the event loop back whenever a slice of work is over. */
-function openSlices(): () => Promise<void> | undefined {
+/** Hands the event loop back whenever a slice of work is over, and lets writers go first. */
+function openSlices({ writer }: Station): () => Promise<void> | undefined {
   let sliceEnds = performance.now() + SLICE_MS
   return () => {
     if (performance.now() < sliceEnds) return undefined
-    return nextTurn().then(() => {
+    return writer.calm().then(() => {
       sliceEnds = performance.now() + SLICE_MS
     })
   }

@@ -17,6 +17,7 @@ import { requireMeasure } from '../observations/revision-routes.ts'
 import { requireUnit } from '../units/routes.ts'
 import { meansItem, scoreItem, summaryItem } from './items.ts'
 import { type QualityFilter, selectQualityDays, selectQualityPage } from './queries.ts'
+import { toldMeans } from './told-quality.ts'
 
 export function registerQuality(app: Api, { station }: ApiNeeds): void {
   app.openapi(
@@ -59,13 +60,18 @@ export function registerQuality(app: Api, { station }: ApiNeeds): void {
       const { book } = station.quality
       const units = station.units
         .children(unit.id)
-        .map((child) => summaryItem(station, child, null, book.ofUnit(child)))
+        .map(
+          (child) =>
+            toldMeans(station.db, child).get('') ?? summaryItem(station, child, null, book.ofUnit(child)),
+        )
         .filter(({ scores }) => scores > 0)
-      const measures = [...book.measuresBelow(unit)].flatMap(([id, means]) => {
+      const told = toldMeans(station.db, unit)
+      const judged = [...book.measuresBelow(unit)].flatMap(([id, means]) => {
         const measure = station.dictionary.measureById(id)
         return measure ? [summaryItem(station, unit, measure, means)] : []
       })
-      const whole = summaryItem(station, unit, null, book.ofUnit(unit))
+      const whole = told.get('') ?? summaryItem(station, unit, null, book.ofUnit(unit))
+      const measures = told.size > 0 ? [...told.values()].filter(({ measure }) => measure !== null) : judged
       return c.json({ whole, units: units.toSorted(byTotal), measures: measures.toSorted(byTotal) }, 200)
     },
   )

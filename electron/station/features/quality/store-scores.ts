@@ -15,6 +15,7 @@ import {
   upsertQuality,
   upsertQualityDay,
 } from './queries.ts'
+import { tellQuality } from './told-quality.ts'
 
 export interface ScoreChange {
   readonly unit: number
@@ -85,6 +86,10 @@ export async function storeDays(station: Station, book: QualityBook, change: Day
   const points = pointsOf(station, book, change)
   if (points.length === 0) return
   await station.writer.write(async ({ db, breathe }) => {
+    if (station.hasParent) {
+      const all = change.isWhole ? station.dictionary.measures.map(({ id }) => id) : change.measures
+      tellQuality(station, db, book, new Set(all))
+    }
     for (const point of points) {
       upsertQualityDay(db, point)
       await breathe()

@@ -1,6 +1,8 @@
+import type { BooksOutcome } from '#shared/contract/books.ts'
 import { type Period, packedRange, packPeriod } from '#shared/domain/period.ts'
 import { dueNow, recentPeriods } from '#shared/domain/quality-periods.ts'
 import type { Station } from '../../context.ts'
+import { selectBooksOf } from '../books/queries.ts'
 import type { KnownMeasure } from '../dictionary/dictionary.ts'
 import type { StoredUnit, UnitId } from '../units/queries.ts'
 import { type Relations, relationsOf } from './measure-relations.ts'
@@ -17,6 +19,8 @@ export interface Survey {
   /** The first base period, packed, of which a unit, or any of its sub-units, has a figure. */
   first(unit: StoredUnit, measure: KnownMeasure): number | null
   firstBelow(unit: StoredUnit, measure: KnownMeasure): number | null
+  /** The last comparison of books: of this station with its parent, of a child with this station. */
+  books(unit: StoredUnit): BooksOutcome | null
 }
 
 /** The periods of a measure that are looked at. */
@@ -34,6 +38,7 @@ export function openSurvey(station: Station): Survey {
   const expected = new Map<UnitId, Map<Period, number>>()
   const firsts = new Map<UnitId, Map<number, number | null>>()
   const firstsBelow = new Map<UnitId, Map<number, number | null>>()
+  const books = new Map<UnitId, BooksOutcome | null>()
 
   const first: Survey['first'] = (unit, measure) =>
     remembered(firsts, unit.id, measure.id, () => {
@@ -61,6 +66,14 @@ export function openSurvey(station: Station): Survey {
     expected: (unit, period) =>
       remembered(expected, unit, period, () => station.roster.expected(unit, period)) ?? 0,
     first,
+    books(unit) {
+      let outcome = books.get(unit.id)
+      if (outcome === undefined) {
+        outcome = selectBooksOf(station, unit)
+        books.set(unit.id, outcome)
+      }
+      return outcome
+    },
     firstBelow: (unit, measure) =>
       remembered(firstsBelow, unit.id, measure.id, () => {
         let earliest: number | null = null

@@ -6,10 +6,12 @@ import type { Api, ApiNeeds } from '../../http/api.ts'
 import { allow } from '../../http/doors.ts'
 import { jsonBody, jsonRoute } from '../../http/route.ts'
 import { insertAudit } from '../access/queries.ts'
+import { refuseOwned } from '../directives/owner.ts'
 import { judgeKpis } from '../lamps/judge-kpis.ts'
 import type { UnitId } from '../units/queries.ts'
 import { requireUnit } from '../units/routes.ts'
-import { insertTarget, selectTargets, type TargetRow } from './queries.ts'
+import { kpisWithTargetOf, publishTargets } from './hand-down.ts'
+import { insertTarget, selectTargetLine, selectTargets, type TargetRow } from './queries.ts'
 
 const AUTHOR = 'quản trị máy'
 
@@ -67,9 +69,13 @@ export function registerTargets(app: Api, { station }: ApiNeeds): void {
           reason,
           author: AUTHOR,
           recorded_at: now,
+          owner: null,
         }
+        const standing = selectTargetLine(db, unit.id, code, line.period)
+        refuseOwned(station, standing?.owner ?? null, 'Mục tiêu này')
         insertTarget(db, line)
         insertAudit(db, now, AUTHOR, 'target-set', { unit: unitCode, code, period, value, reason })
+        publishTargets(station, transaction, AUTHOR)
         const lamps = judgeKpis(station, transaction, kpisWithTargetOf(station, code), [unit.id])
         afterCommit(() => station.live.publish({ cells: [], kpis: lamps }))
         return line
@@ -77,12 +83,6 @@ export function registerTargets(app: Api, { station }: ApiNeeds): void {
       return c.json(targetItem(station, row), 200)
     },
   )
-}
-
-/** KPIs whose value hangs on the target of one. */
-function kpisWithTargetOf({ dictionary }: Station, code: string) {
-  if (!dictionary.kpi(code)?.formula.usesTarget) return []
-  return dictionary.kpis.filter((kpi) => kpi.builtOn.has(code))
 }
 
 function targetItem({ units }: Station, row: Omit<TargetRow, 'id'>) {

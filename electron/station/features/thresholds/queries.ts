@@ -1,4 +1,7 @@
-/** Thresholds that this station set for itself: never overwritten; the newest line of a scope and date counts. */
+/**
+ * Thresholds that stand beside the packs': set here, or handed down by the parent. Never overwritten; of each hand
+ * the newest line of a scope and date counts, and where the parent has one for a scope, none that was set here does.
+ */
 import type { ThresholdRuleItem } from '#shared/contract/dictionary.ts'
 import { type Period, unpackPeriod } from '#shared/domain/period.ts'
 import type { UnitCode, UnitKind } from '#shared/domain/unit.ts'
@@ -21,6 +24,8 @@ export interface LocalThresholds extends ThresholdScope {
   readonly reason: string
   readonly author: string
   readonly recordedAt: number
+  /** Code of the unit that handed the line down; null where it was set here. */
+  readonly owner: string | null
 }
 
 interface Row {
@@ -35,11 +40,19 @@ interface Row {
   reason: string
   author: string
   recorded_at: number
+  owner: string | null
 }
 
-const COUNTS = `green IS NOT NULL AND id = (SELECT MAX(id) FROM local_thresholds AS newer
-  WHERE newer.code = line.code AND newer.since = line.since
-    AND newer.unit IS line.unit AND newer.kind IS line.kind)`
+/** True for the newest line of its hand that is no withdrawal. */
+const stands = (line: string) => `${line}.green IS NOT NULL AND ${line}.id = (
+  SELECT MAX(id) FROM local_thresholds AS newer
+  WHERE newer.code = ${line}.code AND newer.since = ${line}.since AND newer.unit IS ${line}.unit
+    AND newer.kind IS ${line}.kind AND (newer.owner IS NULL) = (${line}.owner IS NULL))`
+
+const COUNTS = `${stands('line')} AND (line.owner IS NOT NULL OR NOT EXISTS (
+  SELECT 1 FROM local_thresholds AS theirs
+  WHERE theirs.code = line.code AND theirs.unit IS line.unit AND theirs.kind IS line.kind
+    AND theirs.owner IS NOT NULL AND ${stands('theirs')}))`
 
 const bound = (json: string | null) =>
   json === null ? null : (JSON.parse(json) as ThresholdRuleItem['green'])
@@ -77,6 +90,26 @@ export function selectLocalRules(db: ReadableDb): Map<string, LocalRule[]> {
   return rules
 }
 
+/** All lines that count, in the order they were set. */
+export function selectStandingThresholds(db: ReadableDb): LocalThresholds[] {
+  return statement<[], Row>(db, `SELECT * FROM local_thresholds AS line WHERE ${COUNTS} ORDER BY id`)
+    .all()
+    .map(fromRow)
+}
+
+/** Whose line stands for a scope, whatever its date; null where it is nobody's but this station's. */
+export function selectThresholdOwner(
+  db: ReadableDb,
+  { code, unit, kind }: Pick<ThresholdScope, 'code' | 'unit' | 'kind'>,
+): string | null {
+  const row = statement<unknown[], { owner: string }>(
+    db,
+    `SELECT owner FROM local_thresholds AS line
+     WHERE code = ? AND unit IS ? AND kind IS ? AND owner IS NOT NULL AND ${COUNTS} LIMIT 1`,
+  ).get(code, unit, kind)
+  return row?.owner ?? null
+}
+
 export function isThresholdSet(db: ReadableDb, { code, unit, kind, since }: PackedScope): boolean {
   return (
     statement<unknown[], object>(
@@ -91,13 +124,14 @@ export type PackedScope = Omit<ThresholdScope, 'since'> & { readonly since: numb
 
 export function insertLocalThresholds(
   db: WritableDb,
-  line: PackedScope & Pick<LocalThresholds, 'green' | 'red' | 'reason' | 'author' | 'recordedAt'>,
+  line: PackedScope & Pick<LocalThresholds, 'green' | 'red' | 'reason' | 'author' | 'recordedAt' | 'owner'>,
 ): void {
   const json = (value: LocalThresholds['green']) => (value === null ? null : JSON.stringify(value))
   statement<unknown[], never>(
     db,
-    `INSERT INTO local_thresholds (code, unit, kind, since, green, red, reason, author, recorded_at)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO local_thresholds (code, unit, kind, since, green, red, reason, author, recorded_at,
+       owner)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   ).run(
     line.code,
     line.unit,
@@ -108,6 +142,7 @@ export function insertLocalThresholds(
     line.reason,
     line.author,
     line.recordedAt,
+    line.owner,
   )
 }
 

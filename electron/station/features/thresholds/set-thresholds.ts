@@ -6,12 +6,19 @@ import type { Station } from '../../context.ts'
 import { StationError } from '../../errors.ts'
 import { insertAudit } from '../access/queries.ts'
 import { type KnownKpi, loadDictionary } from '../dictionary/dictionary.ts'
+import { refuseOwned } from '../directives/owner.ts'
 import { judgeKpis } from '../lamps/judge-kpis.ts'
-import { insertLocalThresholds, isThresholdSet, type LocalThresholds } from './queries.ts'
+import { publishThresholds } from './hand-down.ts'
+import {
+  insertLocalThresholds,
+  isThresholdSet,
+  type LocalThresholds,
+  selectThresholdOwner,
+} from './queries.ts'
 
 const AUTHOR = 'quản trị máy'
 
-/** @throws StationError `bad-thresholds`, `unknown-unit`, `unknown-kpi`, `unknown-threshold` */
+/** @throws StationError `owned-by-parent`, `bad-thresholds`, `unknown-unit`, `unknown-kpi`, `unknown-threshold` */
 export async function setThresholds(
   station: Station,
   code: string,
@@ -23,6 +30,7 @@ export async function setThresholds(
     const kpi = requireKpi(station, code)
     const scope = { code: kpi.code, unit, kind, since: packPeriod(since) }
     check(station, kpi, body)
+    refuseOwned(station, selectThresholdOwner(db, scope), 'Ngưỡng này')
     if (green === null && !isThresholdSet(db, scope)) {
       throw new StationError(
         'unknown-threshold',
@@ -31,7 +39,7 @@ export async function setThresholds(
       )
     }
     const now = station.clock()
-    insertLocalThresholds(db, { ...scope, green, red, reason, author: AUTHOR, recordedAt: now })
+    insertLocalThresholds(db, { ...scope, green, red, reason, author: AUTHOR, recordedAt: now, owner: null })
     insertAudit(db, now, AUTHOR, green === null ? 'thresholds-withdrawn' : 'thresholds-set', {
       code,
       unit,
@@ -41,6 +49,7 @@ export async function setThresholds(
       red,
       reason,
     })
+    publishThresholds(station, transaction, AUTHOR)
     const dictionary = loadDictionary(db)
     const next = dictionary.kpi(code)
     const units = station.units.all.flatMap(({ id }) => (station.standing.get(id, kpi.id) ? [id] : []))
@@ -86,6 +95,6 @@ export function requireKpi(station: Station, code: string): KnownKpi {
 }
 
 export function thresholdLineOf(line: LocalThresholds): ThresholdLine {
-  const { id: _id, recordedAt, ...rest } = line
+  const { id: _id, owner: _owner, recordedAt, ...rest } = line
   return { ...rest, code: line.code as ThresholdLine['code'], recordedAt: formatInstant(recordedAt) }
 }

@@ -54,6 +54,23 @@ export function selectUnitChangePage(
     .map((row) => ({ ...row, since: unpackPeriod(row.since) }))
 }
 
+/** The newest line of each (from, to, since), withdrawn ones included, in the order they were entered. */
+export function selectNewestChanges(
+  db: ReadableDb,
+): Array<UnitChangeRow & { readonly owner: string | null }> {
+  return statement<[], Omit<UnitChangeRow, 'since'> & { since: number; owner: string | null }>(
+    db,
+    `SELECT line.id, giver.code AS "from", taker.code AS "to", since, share, source, author,
+       recorded_at AS recordedAt, owner
+     FROM unit_changes AS line JOIN units AS giver ON giver.id = from_unit JOIN units AS taker ON taker.id = to_unit
+     WHERE line.id = (SELECT MAX(id) FROM unit_changes AS newer WHERE newer.from_unit = line.from_unit
+       AND newer.to_unit = line.to_unit AND newer.since = line.since)
+     ORDER BY line.id`,
+  )
+    .all()
+    .map((row) => ({ ...row, since: unpackPeriod(row.since) }))
+}
+
 export interface NewUnitChange {
   readonly from: UnitId
   readonly to: UnitId
@@ -63,13 +80,15 @@ export interface NewUnitChange {
   readonly source: string
   readonly author: string
   readonly recordedAt: number
+  /** Code of the unit that handed it down; null where it was entered here. */
+  readonly owner: string | null
 }
 
 export function insertUnitChange(db: WritableDb, change: NewUnitChange): void {
   statement<[NewUnitChange], never>(
     db,
-    `INSERT INTO unit_changes (from_unit, to_unit, since, share, source, author, recorded_at)
-     VALUES (@from, @to, @since, @share, @source, @author, @recordedAt)`,
+    `INSERT INTO unit_changes (from_unit, to_unit, since, share, source, author, recorded_at, owner)
+     VALUES (@from, @to, @since, @share, @source, @author, @recordedAt, @owner)`,
   ).run(change)
 }
 

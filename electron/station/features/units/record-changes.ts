@@ -21,58 +21,82 @@ import { insertAudit } from '../access/queries.ts'
 import { enterFigures } from '../cells/enter-figures.ts'
 import { loadRoster } from '../children/roster.ts'
 import { loadDictionary } from '../dictionary/dictionary.ts'
+import { refuseOwned } from '../directives/owner.ts'
 import { judgeKpis } from '../lamps/judge-kpis.ts'
 import {
   insertUnitChange,
   selectMergedCells,
+  selectNewestChanges,
   selectUnitChanges,
   updateValidFrom,
   updateValidTo,
 } from './change-queries.ts'
+import { publishUnitChanges } from './hand-down.ts'
 import { insertUnits, selectUnits, type UnitId } from './queries.ts'
 import { buildUnitTree, type UnitTree } from './unit-tree.ts'
 
 const AUTHOR = 'quản trị máy'
 
-/** @throws StationError `unknown-unit`, `bad-unit-change`, `bad-unit`; then nothing is changed. */
+/** @throws StationError `owned-by-parent`, `unknown-unit`, `bad-unit-change`, `bad-unit`; then nothing is changed. */
 export async function recordUnitChanges(station: Station, body: UnitChangesBody): Promise<UnitChangesAnswer> {
-  return await station.writer.write(async (transaction) => {
-    const { db, afterCommit } = transaction
-    const now = station.clock()
-    addUnits(station, db, body)
-    const opened = buildUnitTree(selectUnits(db), station.units.root.code)
-    for (const { from, to, since, share, source } of body.changes) {
-      const [giver, taker] = [requireKnown(opened, from), requireKnown(opened, to)]
-      const line = { from: giver, to: taker, since: packPeriod(since), share, source, author: AUTHOR }
-      insertUnitChange(db, { ...line, recordedAt: now })
+  return await station.writer.write((transaction) => {
+    for (const { from, to, since, share, owner } of selectNewestChanges(transaction.db)) {
+      const isSaid = body.changes.some((line) => line.from === from && line.to === to && line.since === since)
+      if (isSaid && share !== null) refuseOwned(station, owner, `Thay đổi ${from} → ${to} từ ${since}`)
     }
-    const closed = closeUnits(db, opened)
-    insertAudit(db, now, AUTHOR, 'units-changed', body)
-
-    const units = buildUnitTree(selectUnits(db), station.units.root.code)
-    const dictionary = loadDictionary(db)
-    const roster = loadRoster(db, units, station.config.dueUnits)
-    const next: Station = { ...station, units, dictionary, roster }
-    await mergeAgain(next, transaction, station.units)
-    const touched = new Set<UnitId>()
-    for (const code of body.changes.flatMap(({ from, to }) => [from, to])) {
-      const unit = units.byCode(code)
-      if (!unit || !units.isInside(unit)) continue
-      for (const { id } of [unit, ...units.ancestors(unit)]) touched.add(id)
-    }
-    judgeKpis(next, transaction, dictionary.kpis, touched)
-    afterCommit(() => {
-      station.replaceUnits(units)
-      station.replaceDictionary(dictionary)
-      station.replaceRoster(roster)
-      station.live.resync()
-    })
-    return {
-      recorded: body.changes.length,
-      added: body.units.map(({ code }) => code),
-      closed: [...closed].map(([unit, since]) => ({ unit: unit as NewUnit['code'], since })),
-    }
+    return enterUnitChanges(station, transaction, body, { author: AUTHOR, owner: null })
   })
+}
+
+/** Who says so; `owner` is the code of the unit that handed it down. */
+interface Said {
+  readonly author: string
+  readonly owner: string | null
+}
+
+/** The same within a transaction that is under way. */
+export async function enterUnitChanges(
+  station: Station,
+  transaction: Transaction,
+  body: UnitChangesBody,
+  said: Said,
+): Promise<UnitChangesAnswer> {
+  const { db, afterCommit } = transaction
+  const now = station.clock()
+  addUnits(station, db, body)
+  const opened = buildUnitTree(selectUnits(db), station.units.root.code)
+  for (const { from, to, since, share, source } of body.changes) {
+    const [giver, taker] = [requireKnown(opened, from), requireKnown(opened, to)]
+    const line = { from: giver, to: taker, since: packPeriod(since), share, source, ...said }
+    insertUnitChange(db, { ...line, recordedAt: now })
+  }
+  const closed = closeUnits(db, opened)
+  insertAudit(db, now, said.author, 'units-changed', body)
+
+  const units = buildUnitTree(selectUnits(db), station.units.root.code)
+  const dictionary = loadDictionary(db)
+  const roster = loadRoster(db, units, station.config.dueUnits)
+  const next: Station = { ...station, units, dictionary, roster }
+  await mergeAgain(next, transaction, station.units)
+  const touched = new Set<UnitId>()
+  for (const code of body.changes.flatMap(({ from, to }) => [from, to])) {
+    const unit = units.byCode(code)
+    if (!unit || !units.isInside(unit)) continue
+    for (const { id } of [unit, ...units.ancestors(unit)]) touched.add(id)
+  }
+  judgeKpis(next, transaction, dictionary.kpis, touched)
+  publishUnitChanges(next, transaction, said.author)
+  afterCommit(() => {
+    station.replaceUnits(units)
+    station.replaceDictionary(dictionary)
+    station.replaceRoster(roster)
+    station.live.resync()
+  })
+  return {
+    recorded: body.changes.length,
+    added: body.units.map(({ code }) => code),
+    closed: [...closed].map(([unit, since]) => ({ unit: unit as NewUnit['code'], since })),
+  }
 }
 
 function requireKnown(units: UnitTree, code: string): UnitId {

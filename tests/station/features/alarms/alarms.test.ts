@@ -56,6 +56,7 @@ describe('a lamp', () => {
         acknowledgement: null,
         shelved: null,
         outOfService: null,
+        handedDown: null,
         suppressedBy: null,
         suppresses: 0,
         escalation: null,

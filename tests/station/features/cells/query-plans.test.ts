@@ -12,6 +12,7 @@ import {
   LATEST_CELL,
   LATEST_PERIOD,
   PERIODS_WITH_VALUE,
+  WORKING_CELLS,
 } from '#station/features/cells/queries.ts'
 import { makeStation } from '../../../support/station.ts'
 
@@ -21,6 +22,7 @@ const HOT = {
   LATEST_PERIOD,
   PERIODS_WITH_VALUE,
   CARRIED_PARTS,
+  WORKING_CELLS,
   COMPLETE_PERIODS: completePeriods(3),
   NEWEST_OF_ALL: newestOfAll('(1,0,99999999),(2,0,99999999)'),
 }

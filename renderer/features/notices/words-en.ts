@@ -1,0 +1,17 @@
+export const noticesEn = {
+  label: 'Notices from the parent',
+  urgent: 'Urgent',
+  from: 'Notice from {{name}}',
+  until: 'until {{when}}',
+  more_one: '+{{count, number}} notice',
+  more_other: '+{{count, number}} notices',
+  next: 'Next notice',
+  read: 'Read',
+  seenBy: 'Read: {{by}}, {{at}}',
+  nobody: 'Nobody has read it',
+  by: 'Reader',
+  cancel: 'Cancel',
+  failed: 'Not noted: {{problem}}',
+  title: 'Notices in force',
+  sender: 'Sender: {{by}}',
+} as const

@@ -1,0 +1,16 @@
+export const noticesVi = {
+  label: 'Thông báo của cấp trên',
+  urgent: 'Khẩn',
+  from: '{{name}} thông báo',
+  until: 'đến {{when}}',
+  more_other: '+{{count, number}} thông báo',
+  next: 'Thông báo tiếp theo',
+  read: 'Đã đọc',
+  seenBy: 'Đã đọc: {{by}}, {{at}}',
+  nobody: 'Chưa ai đọc',
+  by: 'Người đọc',
+  cancel: 'Thôi',
+  failed: 'Chưa ghi được: {{problem}}',
+  title: 'Thông báo đang hiệu lực',
+  sender: 'Người gửi: {{by}}',
+} as const

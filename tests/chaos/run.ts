@@ -1,0 +1,103 @@
+/**
+ * Many schedules of chaos: `npm run test:chaos -- [--schedules 200] [--seed N] [--jobs 2] [--bail] [--verbose]`. A schedule that
+ * failed is played again with its own seed and `--schedules 1`.
+ */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { seedOf } from '../oracle/random.ts'
+import { listOf } from '../support/chaos/checks.ts'
+import { type Counts, noCounts, type Outcome, perform } from '../support/chaos/perform.ts'
+import { describeSchedule, makeSchedule, type Schedule } from '../support/chaos/schedule.ts'
+import { todayInHanoi } from '../support/chaos/today.ts'
+
+const { values } = parseArgs({
+  options: {
+    schedules: { type: 'string', default: '200' },
+    seed: { type: 'string' },
+    jobs: { type: 'string', default: '2' },
+    /** Ends after the first failure. */
+    bail: { type: 'boolean', default: false },
+    /** Tells each step as it begins. */
+    verbose: { type: 'boolean', default: false },
+  },
+})
+const schedules = wholeNumber('schedules', values.schedules)
+const jobs = wholeNumber('jobs', values.jobs)
+const base =
+  values.seed === undefined ? Math.floor(Math.random() * 2 ** 32) : wholeNumber('seed', values.seed)
+
+function wholeNumber(name: string, text: string): number {
+  const number = Number(text)
+  if (Number.isInteger(number) && number >= 0) return number
+  console.error(`--${name} takes a whole number`)
+  process.exit(2)
+}
+
+/** One schedule has the seed itself, so that a failure is played again by it. */
+const seedAt = (index: number): number => (schedules === 1 ? base : seedOf(base, index))
+
+function contentOf({ stations, observations, restarts, restores, faults, clocks, silences }: Counts): string {
+  return `${stations} stations, ${observations} observations, ${restarts} restarts, ${restores} restores, ${faults} faults, ${clocks} clock jumps, ${silences} silences`
+}
+
+function tellStep(step: string): void {
+  console.log(`  ${((performance.now() - began) / 1_000).toFixed(1)} s: ${step}`)
+}
+
+function tellFailure(schedule: Schedule, { wrong }: Outcome): void {
+  console.log(`FAILED: play it again with --seed ${schedule.seed} --schedules 1`)
+  console.log(describeSchedule(schedule))
+  console.log(listOf(wrong))
+}
+
+const root = mkdtempSync(join(tmpdir(), 'mini-ioc-chaos-'))
+const total = noCounts()
+const began = performance.now()
+let next = 0
+let done = 0
+let failures = 0
+
+async function work(): Promise<void> {
+  while (next < schedules) {
+    const index = next
+    next += 1
+    const today = todayInHanoi()
+    const schedule = makeSchedule(seedAt(index), today)
+    const outcome = await perform(schedule, {
+      folder: join(root, String(index)),
+      cache: join(root, 'cache'),
+      today,
+      ...(values.verbose ? { onStep: tellStep } : {}),
+    })
+    done += 1
+    for (const name of Object.keys(total) as Array<keyof Counts>) total[name] += outcome.counts[name]
+    const failed = outcome.wrong.length > 0
+    if (failed) failures += 1
+    console.log(
+      `${done} of ${schedules}: seed ${schedule.seed}, ${outcome.seconds.toFixed(1)} s: ${contentOf(outcome.counts)}${failed ? ': FAILED' : ''}`,
+    )
+    if (failed) tellFailure(schedule, outcome)
+    if (failed && values.bail) next = schedules
+  }
+}
+
+const clear = () => rmSync(root, { recursive: true, force: true, maxRetries: 5 })
+// The stations end with whoever started them.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(signal, () => {
+    clear()
+    process.exit(1)
+  })
+}
+try {
+  await Promise.all(Array.from({ length: Math.max(1, jobs) }, work))
+} finally {
+  clear()
+}
+const minutes = (performance.now() - began) / 60_000
+console.log(
+  `${done} schedules in ${minutes.toFixed(1)} min (base seed ${base}): ${contentOf(total)}, ${total.forgeries} forgeries, ${total.lamps} lit lamps gone grey, ${total.cells} cells compared, ${total.mended} figures mended by books, ${failures} failures`,
+)
+if (failures > 0 || done === 0) process.exitCode = 1

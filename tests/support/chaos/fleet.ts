@@ -1,0 +1,245 @@
+/** A tree of stations as real processes, each behind a proxy of its own towards its parent. */
+import { type ChildProcess, fork } from 'node:child_process'
+import { once } from 'node:events'
+import { copyFileSync, mkdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import Database from 'better-sqlite3'
+import type { CellItem } from '#shared/contract/figures.ts'
+import type { IntakeAnswer } from '#shared/contract/observations.ts'
+import type { UnitCode } from '#shared/domain/unit.ts'
+import { openForWriting } from '#station/db/database.ts'
+import { upsertPack } from '#station/features/dictionary/queries.ts'
+import { readPack } from '#station/features/dictionary/read-pack.ts'
+import { type Home, homeAt } from '#station/home.ts'
+import { initStation } from '#station/init.ts'
+import { EXTRA_PACK } from './measures.ts'
+import { startProxy, type WireProxy } from './proxy.ts'
+import type { ClockMessage, ReadyMessage } from './station-entry.ts'
+
+const ENTRY = join(import.meta.dirname, 'station-entry.ts')
+const READY_DEADLINE_MS = 150_000
+const STOP_DEADLINE_MS = 20_000
+const ANSWER_DEADLINE_MS = 60_000
+export const SILENT_AFTER_SECONDS = 1
+const HEARTBEAT_SECONDS = 0.2
+
+/** One observation as it is posted; its value in the measure's own unit. */
+export interface PostedRow {
+  readonly unit: string
+  readonly measure: string
+  readonly period: string
+  readonly slice: string
+  readonly value: number | null
+}
+
+export interface Seat {
+  readonly unit: string
+  readonly parent: string | null
+  readonly home: Home
+  /** Between this station and its parent; null at the top. */
+  readonly proxy: WireProxy | null
+  isRunning(): boolean
+  start(): Promise<void>
+  /** SIGKILL: no handler runs, nothing is flushed. */
+  kill(): Promise<void>
+  stop(): Promise<void>
+  setClock(offsetMs: number): void
+  chainPort(): number
+  ask<T>(method: string, path: string, body?: unknown): Promise<T>
+  post(rows: readonly PostedRow[]): Promise<IntakeAnswer>
+  /** All cells that the station holds, of whatever unit. */
+  cells(): Promise<CellItem[]>
+  /** Copies the replica as it is now. */
+  backUp(file: string): void
+  /** Puts an older replica in the place of a stopped station's. */
+  putBack(file: string): void
+  /** Reads the replica beside the running station. */
+  read<T>(sql: string, ...values: unknown[]): T[]
+}
+
+export interface Fleet {
+  readonly seats: ReadonlyMap<string, Seat>
+  seat(unit: string): Seat
+  /** Direct sub-units that have a station. */
+  below(unit: string): Seat[]
+  /** Ends every process and clears the homes away. */
+  dispose(): Promise<void>
+}
+
+export function isBelow(fleet: Fleet, unit: string, above: string): boolean {
+  for (let at = fleet.seats.get(unit)?.parent ?? null; at !== null; at = fleet.seat(at).parent) {
+    if (at === above) return true
+  }
+  return false
+}
+
+/** Units with their parents, the top first. */
+export type Tree = ReadonlyArray<{ readonly unit: string; readonly parent: string | null }>
+
+async function makeHome(folder: string, unit: string): Promise<Home> {
+  const home = homeAt(join(folder, unit))
+  await initStation(
+    home,
+    {
+      unit: unit as UnitCode,
+      heartbeatSeconds: HEARTBEAT_SECONDS,
+      silentAfterSeconds: SILENT_AFTER_SECONDS,
+    },
+    'hanoi',
+    Date.now(),
+  )
+  const db = openForWriting(home.replica)
+  db.transaction(() => upsertPack(db, readPack(EXTRA_PACK), Date.now())).immediate()
+  db.close()
+  return home
+}
+
+async function makeSeat(
+  folder: string,
+  cache: string,
+  { unit, parent }: Tree[number],
+  onReady: (unit: string, chainPort: number) => void,
+): Promise<Seat> {
+  const home = await makeHome(folder, unit)
+  const proxy = parent === null ? null : await startProxy()
+  let child: ChildProcess | null = null
+  let ready: ReadyMessage | null = null
+  let offsetMs = 0
+  let said = ''
+
+  async function start(): Promise<void> {
+    if (child) throw new Error(`station ${unit} runs already`)
+    const started = fork(ENTRY, [home.dir, String(offsetMs)], {
+      execArgv: [],
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+      env: { ...process.env, NODE_COMPILE_CACHE: cache },
+    })
+    child = started
+    started.stderr?.on('data', (chunk: Buffer) => {
+      said = (said + chunk).slice(-8_000)
+    })
+    const exited = once(started, 'exit')
+    const [message] = await Promise.race([
+      once(started, 'message', { signal: AbortSignal.timeout(READY_DEADLINE_MS) }),
+      exited.then(() => [null]),
+    ])
+    if (message === null) throw new Error(`station ${unit} did not get ready:\n${said}`)
+    ready = message as ReadyMessage
+    onReady(unit, ready.chainPort)
+    exited.then(() => {
+      if (child === started) said += '\n(the station ended by itself)'
+    })
+  }
+
+  async function end(signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {
+    const ending = child
+    child = null
+    ready = null
+    if (!ending || ending.exitCode !== null || ending.signalCode !== null) return
+    const exited = once(ending, 'exit', { signal: AbortSignal.timeout(STOP_DEADLINE_MS) })
+    ending.kill(signal)
+    await exited
+  }
+
+  async function ask<T>(method: string, path: string, body?: unknown): Promise<T> {
+    if (!ready) throw new Error(`station ${unit} is not running`)
+    const response = await fetch(`${ready.loopback}${path}`, {
+      method,
+      headers: { authorization: `Bearer ${ready.token}`, 'content-type': 'application/json' },
+      signal: AbortSignal.timeout(ANSWER_DEADLINE_MS),
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    })
+    const text = await response.text()
+    if (!response.ok) throw new Error(`${unit}: ${method} ${path}: ${response.status} ${text}\n${said}`)
+    return JSON.parse(text) as T
+  }
+
+  return {
+    unit,
+    parent,
+    home,
+    proxy,
+    isRunning: () => ready !== null,
+    start,
+    kill: () => end('SIGKILL'),
+    stop: () => end('SIGTERM'),
+    setClock(next) {
+      offsetMs = next
+      child?.send({ offsetMs } satisfies ClockMessage)
+    },
+    chainPort() {
+      if (!ready) throw new Error(`station ${unit} is not running`)
+      return ready.chainPort
+    },
+    ask,
+    // Levels of a unit with sub-units are meant to be added to theirs.
+    post: (observations) => ask('POST', '/api/v1/observations?confirm=true', { observations }),
+    async cells() {
+      const cells: CellItem[] = []
+      for (let next = ''; ; ) {
+        const page = await ask<{ items: CellItem[]; next: string | null }>(
+          'GET',
+          `/api/v1/cells?limit=5000${next}`,
+        )
+        cells.push(...page.items)
+        if (page.next === null) return cells
+        next = `&after=${page.next}`
+      }
+    },
+    backUp(file) {
+      rmSync(file, { force: true })
+      const db = new Database(home.replica, { readonly: true })
+      try {
+        db.prepare('VACUUM INTO ?').run(file)
+      } finally {
+        db.close()
+      }
+    },
+    putBack(file) {
+      for (const suffix of ['', '-wal', '-shm']) rmSync(`${home.replica}${suffix}`, { force: true })
+      copyFileSync(file, home.replica)
+    },
+    read<T>(sql: string, ...values: unknown[]) {
+      const db = new Database(home.replica, { readonly: true, timeout: 2_000 })
+      try {
+        return db.prepare<unknown[], T>(sql).all(...values)
+      } finally {
+        db.close()
+      }
+    },
+  }
+}
+
+/** Makes the homes, starts the stations and joins them, each over its proxy. */
+export async function startFleet(folder: string, cache: string, tree: Tree): Promise<Fleet> {
+  mkdirSync(folder, { recursive: true })
+  const seats = new Map<string, Seat>()
+  const below = (unit: string) => [...seats.values()].filter(({ parent }) => parent === unit)
+  const seat = (unit: string): Seat => {
+    const found = seats.get(unit)
+    if (!found) throw new RangeError(`no station ${unit}`)
+    return found
+  }
+  const aim = (unit: string, port: number) => {
+    for (const child of below(unit)) child.proxy?.aim(port)
+  }
+  const dispose = async () => {
+    await Promise.allSettled([...seats.values()].map((each) => each.kill()))
+    await Promise.allSettled([...seats.values()].map((each) => each.proxy?.close()))
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
+  }
+  try {
+    for (const place of tree) seats.set(place.unit, await makeSeat(folder, cache, place, aim))
+    await Promise.all([...seats.values()].map((each) => each.start()))
+    for (const { unit, parent, proxy, ask } of seats.values()) {
+      if (parent === null || !proxy) continue
+      const url = `https://127.0.0.1:${proxy.port}`
+      const { code } = await seat(parent).ask<{ code: string }>('POST', '/api/v1/enrolments', { unit, url })
+      await ask('POST', '/api/v1/uplink', { code })
+    }
+    return { seats, seat, below, dispose }
+  } catch (error) {
+    await dispose()
+    throw error
+  }
+}
