@@ -26,18 +26,27 @@ async function getJson<Answer>(path: string, stopping: AbortSignal): Promise<Ans
 }
 
 async function problemTitle(response: Response): Promise<string> {
+  return (await readProblem(response)).problem
+}
+
+async function readProblem(response: Response): Promise<{ problem: string; code: string | null }> {
   try {
-    const problem = (await response.json()) as Partial<Problem>
-    return problem.detail || problem.title || String(response.status)
+    const { detail, title, code = null } = (await response.json()) as Partial<Problem>
+    return { problem: detail || title || String(response.status), code }
   } catch {
-    return String(response.status)
+    return { problem: String(response.status), code: null }
   }
 }
 
 /** What became of something that was asked of the station: its answer, or why not, in its words. */
 export type Outcome<Answer> =
   | { readonly done: true; readonly answer: Answer }
-  | { readonly done: false; readonly problem: string }
+  | {
+      readonly done: false
+      readonly problem: string
+      /** The station's stable code for the refusal; null where none was heard. */
+      readonly code: string | null
+    }
 
 /** Asks the station to do something, once: what a person asked for is never repeated behind their back. */
 export async function send<Answer>(
@@ -46,9 +55,10 @@ export async function send<Answer>(
   body?: unknown,
   /** For a body that is text already, such as a file. */
   mediaType = 'application/json',
+  deadlineMs = DEADLINE_MS,
 ): Promise<Outcome<Answer>> {
   const attempt = new AbortController()
-  const deadline = setTimeout(() => attempt.abort(), DEADLINE_MS)
+  const deadline = setTimeout(() => attempt.abort(), deadlineMs)
   try {
     const response = await fetch(path, {
       method,
@@ -60,10 +70,10 @@ export async function send<Answer>(
             headers: { 'content-type': mediaType },
           }),
     })
-    if (!response.ok) return { done: false, problem: await problemTitle(response) }
+    if (!response.ok) return { done: false, ...(await readProblem(response)) }
     return { done: true, answer: (await response.json()) as Answer }
   } catch (error) {
-    return { done: false, problem: error instanceof Error ? error.message : String(error) }
+    return { done: false, problem: error instanceof Error ? error.message : String(error), code: null }
   } finally {
     clearTimeout(deadline)
   }

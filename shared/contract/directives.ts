@@ -109,8 +109,11 @@ export const announcement = z.object({
   until: instant,
 })
 
-/** `from`: the station that sent it first, where that is not the parent. */
-const announcementBody = announcement.extend({ from: unitCode.optional() })
+/**
+ * `from`: the station that sent it first, where that is not the parent. `handOn` false: for this station alone, not
+ * for those below it.
+ */
+const announcementBody = announcement.extend({ from: unitCode.optional(), handOn: z.boolean().optional() })
 
 const detailPolicy = z.object({ kind: z.literal('detail-policy'), depth: z.enum(DETAIL_DEPTHS) })
 const resync = z.object({ kind: z.literal('resync') })

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { STATION_EVENTS } from './chain-items.ts'
 import { CHILD_STATES } from './children.ts'
 import { DETAIL_DEPTHS } from './directives.ts'
-import { instant, unitCode } from './primitives.ts'
+import { instant, page, unitCode } from './primitives.ts'
 
 const booksState = z
   .object({
@@ -119,3 +119,29 @@ export const childDetail = z.object({
   ),
 })
 export type ChildDetail = z.infer<typeof childDetail>
+
+/** Something that this station sent and its parent did not take, with the parent's reason. */
+export const refusedItem = z.object({
+  kind: z.string(),
+  /** Of a figure, a lamp or a roster row, as `measure` and `kpi` are of those that have one. */
+  unit: unitCode.nullable(),
+  measure: z.string().nullable(),
+  kpi: z.string().nullable(),
+  period: z.string().nullable(),
+  /** Empty: the whole. */
+  slice: z.string().nullable(),
+  /** Of its kind; it names the item. */
+  key: z.string(),
+  code: z.string(),
+  /** For people. */
+  detail: z.string(),
+  refusedAt: instant,
+})
+export type RefusedItem = z.infer<typeof refusedItem>
+
+/** Newest first. */
+export const refusedItemPage = page(refusedItem)
+export const refusedItemQuery = z.object({
+  limit: z.coerce.number().int().min(1).max(500).default(50),
+  after: z.string().max(400).optional(),
+})

@@ -108,18 +108,26 @@ export function parsePeriod(text: string): PeriodParts | null {
 // The same few thousand periods come on every row of an import; reading one costs a hundred look-ups.
 const KEPT_PERIODS = 20_000
 const LONGEST_PERIOD = 10
-const keptParts = new Map<string, PeriodParts | null>()
+const keptParts = new Map<string, ReadPeriod | null>()
 
-function readParts(text: string): PeriodParts | null {
+interface ReadPeriod {
+  readonly parts: PeriodParts
+  readonly packed: PackedPeriod
+}
+
+function readPeriod(text: string): ReadPeriod | null {
   if (text.length > LONGEST_PERIOD) return null
   let found = keptParts.get(text)
   if (found === undefined) {
     if (keptParts.size >= KEPT_PERIODS) keptParts.clear()
-    found = readPartsAnew(text)
+    const read = readPartsAnew(text)
+    found = read && { parts: read, packed: packParts(read) }
     keptParts.set(text, found)
   }
   return found
 }
+
+const readParts = (text: string): PeriodParts | null => readPeriod(text)?.parts ?? null
 
 function readPartsAnew(text: string): PeriodParts | null {
   const match = PATTERN.exec(text)
@@ -360,7 +368,12 @@ const hasDay = (granularity: Granularity): boolean =>
   granularity === 'day' || granularity === MANAGEMENT_MONTH
 
 export function packPeriod(period: Period): PackedPeriod {
-  const { granularity, year, index, day } = parts(period)
+  const read = readPeriod(period)
+  if (!read) throw new RangeError(`not a period: ${period}`)
+  return read.packed
+}
+
+function packParts({ granularity, year, index, day }: PeriodParts): PackedPeriod {
   const within = hasDay(granularity) ? index * 100 + day : index
   return (PACKED_ORDER.indexOf(granularity) * PACKED_STEP + year * 10_000 + within) as PackedPeriod
 }

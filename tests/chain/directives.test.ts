@@ -177,14 +177,7 @@ describe('a document for a child', () => {
     const ids = body.items.map(({ id }) => id)
     expect(ids).toEqual(ids.toSorted((a, b) => a - b))
     const kinds = bodiesOf(body).map(({ kind }) => kind)
-    expect(kinds.toSorted()).toEqual([
-      'calendar',
-      'dictionary',
-      'resync',
-      'targets',
-      'thresholds',
-      'unit-changes',
-    ])
+    expect(kinds.toSorted()).toEqual(['calendar', 'dictionary', 'resync', 'thresholds'])
     expect(bodiesOf(body).find(({ kind }) => kind === 'thresholds')).toMatchObject({ lines: [{ green: 73 }] })
     city.clock.now += 1_000
     const later = await poll(city, await enrolByHand(city, '00008'))
@@ -428,11 +421,112 @@ describe('a backup that was restored', () => {
   })
 })
 
+describe('a parent that was restored to before it asked for details', () => {
+  it('gets none until it asks again', { timeout: 120_000 }, async () => {
+    const folder = temporaryFolder()
+    const nation = await start('VN', folder)
+    const port = Number(new URL(nation.url).port)
+    const city = await start('01')
+    await join(nation, city)
+    await settled(nation)
+    await nation.stop()
+    const backup = temporaryFolder()
+    cpSync(folder, backup, { recursive: true })
+    const depth = () => city.station.db.prepare('SELECT depth FROM uplink').pluck().get()
+    const refused = () => city.station.db.prepare('SELECT key, code FROM refused_items').all()
+    const ask = async (parent: TestStation) => {
+      const body = { unit: '01', directive: { kind: 'detail-policy', depth: 'all' } }
+      expect(await parent.ask('POST', '/api/v1/directives', body)).toMatchObject({ status: 200 })
+    }
+    const at = (parent: TestStation, unit: string) =>
+      parent.station.db
+        .prepare(
+          `SELECT COUNT(*) FROM cells JOIN units ON units.id = cells.unit
+           WHERE units.code = ? AND cells.part = 0 AND cells.total IS NOT NULL`,
+        )
+        .pluck()
+        .get(unit)
+    const report = async (value: number) => {
+      const observed = { unit: '00004', measure: 'dossiers_received', period: periodAt(Date.now(), 'day') }
+      expect(await city.post([{ ...observed, value }])).toMatchObject({ accepted: 1 })
+    }
+
+    const between = await startAgain(folder, port)
+    await ask(between)
+    await report(5)
+    await expect.poll(() => at(between, '00004'), WITHIN).toBeGreaterThan(0)
+    await between.stop()
+
+    const restored = await startAgain(backup, port)
+    await expect.poll(depth, WITHIN).toBe('own')
+    await report(6)
+    await expect.poll(() => at(restored, '01'), WITHIN).toBeGreaterThan(0)
+    await expect.poll(refused, WITHIN).toEqual([])
+    expect(at(restored, '00004')).toBe(0)
+
+    await ask(restored)
+    await expect.poll(() => at(restored, '00004'), WITHIN).toBeGreaterThan(0)
+    expect([depth(), refused()]).toEqual(['all', []])
+  })
+})
+
 async function startAgain(folder: string, port = 0): Promise<TestStation> {
   const station = await reopenStation(folder, realClock(), port)
   await station.start()
   return station
 }
+
+describe('an announcement to one station', () => {
+  it('stays there; one to all goes on to the stations below', { timeout: 60_000 }, async () => {
+    const nation = await start('VN')
+    const city = await start('01')
+    const ward = await start('00004')
+    await join(city, ward)
+    await join(nation, city)
+    await announce(nation, 'Riêng thành phố', '01')
+    await announce(nation, 'Mọi nơi')
+    const titles = async (station: TestStation) =>
+      (await notices(station)).map(({ title }) => title).toSorted()
+    await expect.poll(() => titles(ward), WITHIN).toEqual(['Mọi nơi'])
+    expect(await titles(city)).toEqual(['Mọi nơi', 'Riêng thành phố'])
+    await settled(city)
+    expect(await titles(ward)).toEqual(['Mọi nơi'])
+  })
+})
+
+describe('a document without lines', () => {
+  it('is written only where it withdraws what an earlier one said', { timeout: 60_000 }, async () => {
+    const city = await start('01')
+    const ward = await start('00004')
+    await join(city, ward)
+    await settled(city)
+    const empty = async () => (await sent(city)).filter(({ subject }) => / 0 dòng$/.test(subject))
+    expect(await empty()).toEqual([])
+    await setThresholds(city, 66)
+    await expect.poll(() => greens(ward), WITHIN).toEqual([66])
+    expect(await setThresholds(city, 0, { green: null, red: null })).toMatchObject({ status: 200 })
+    await expect.poll(() => greens(ward), WITHIN).toEqual([])
+    expect(await empty()).toMatchObject([{ kind: 'thresholds', unit: '00004' }])
+  })
+
+  it('withdraws what a restored parent has never said', { timeout: 120_000 }, async () => {
+    const folder = temporaryFolder()
+    const city = await start('01', folder)
+    const port = Number(new URL(city.url).port)
+    const ward = await start('00004')
+    await join(city, ward)
+    await settled(city)
+    await city.stop()
+    const backup = temporaryFolder()
+    cpSync(folder, backup, { recursive: true })
+    const between = await startAgain(folder, port)
+    await setThresholds(between, 66)
+    await expect.poll(() => greens(ward), WITHIN).toEqual([66])
+    await between.stop()
+    await startAgain(backup, port)
+    await expect.poll(() => greens(ward), WITHIN).toEqual([])
+  })
+})
 
 describe('a power cut', () => {
   it('loses no document and applies none twice', { timeout: 120_000 }, async () => {

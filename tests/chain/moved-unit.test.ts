@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest'
 import { periodAt, shiftPeriod } from '#shared/domain/period.ts'
 import { turnOutClosed } from '#station/chain/closed-children.ts'
 import { markSilent } from '#station/chain/silence.ts'
+import { statement } from '#station/db/database.ts'
 import { selectAudit } from '#station/features/access/queries.ts'
 import { listAlarms } from '../support/alarms.ts'
 import { enrolByHand, makeBatch, makeCode, postJson, realClock, startCity } from '../support/chain.ts'
@@ -67,6 +68,12 @@ async function sendersAt(station: TestStation): Promise<string[]> {
   return body.items.map(({ sender }) => sender)
 }
 
+/** Why the nation did not take what a city sent. */
+const refusedAt = ({ station }: TestStation): string[] =>
+  statement<[], { code: string }>(station.db, 'SELECT code FROM refused_items')
+    .all()
+    .map(({ code }) => code)
+
 const sound = async (station: TestStation) =>
   (await station.ask<{ differences: unknown[] }>('POST', '/api/v1/verifications')).body.differences
 
@@ -117,6 +124,24 @@ describe('a ward that moves to another city', LONG, () => {
     expect(await totals(nation, 'VN')).toMatchObject({ today: '113/3/3' })
     expect(await totals(hanoi, HANOI)).toMatchObject({ today: '20/1/1' })
     for (const station of chain.all) expect(await sound(station)).toEqual([])
+  })
+
+  it('is told of in detail by its new city, also where the nation hears of the move last', async () => {
+    const { nation, hanoi, saigon, moved, before } = await cast()
+    const directive = { kind: 'detail-policy', depth: 'children' }
+    expect(await nation.ask('POST', '/api/v1/directives', { unit: null, directive })).toMatchObject({
+      status: 200,
+    })
+    await expect.poll(() => totals(nation, MOVED), SOON).toMatchObject({ today: '100/1/1' })
+    for (const station of [hanoi, saigon, moved]) await move(station)
+    await join(saigon, moved)
+    await report(moved, 90)
+    // Of the nation's tree as it still is, this is not for its new city to tell.
+    await expect.poll(() => refusedAt(saigon), SOON).toContain('outside-subtree')
+    await move(nation)
+    await expect.poll(() => totals(nation, MOVED), SOON).toMatchObject({ today: '90/1/1' })
+    await expect.poll(() => refusedAt(saigon), SOON).toEqual([])
+    expect(await totals(nation, 'VN')).toMatchObject({ today: before.today.replace('123', '113') })
   })
 
   it('cannot join its new city before it knows of the move itself', async () => {

@@ -1,6 +1,6 @@
 /**
- * Many schedules of chaos: `npm run test:chaos -- [--schedules 200] [--seed N] [--jobs 2] [--bail] [--verbose]`. A schedule that
- * failed is played again with its own seed and `--schedules 1`.
+ * Many schedules of chaos: `npm run test:chaos -- [--schedules 200] [--seed N] [--jobs 2] [--with move] [--bail] [--verbose]`.
+ * A schedule that failed is played again with its own seed and `--schedules 1`.
  */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -17,12 +17,15 @@ const { values } = parseArgs({
     schedules: { type: 'string', default: '200' },
     seed: { type: 'string' },
     jobs: { type: 'string', default: '2' },
+    /** Only schedules that have such a step. */
+    with: { type: 'string' },
     /** Ends after the first failure. */
     bail: { type: 'boolean', default: false },
     /** Tells each step as it begins. */
     verbose: { type: 'boolean', default: false },
   },
 })
+const MOST_PASSED_OVER = 1_000
 const schedules = wholeNumber('schedules', values.schedules)
 const jobs = wholeNumber('jobs', values.jobs)
 const base =
@@ -35,11 +38,30 @@ function wholeNumber(name: string, text: string): number {
   process.exit(2)
 }
 
+let nth = 0
 /** One schedule has the seed itself, so that a failure is played again by it. */
-const seedAt = (index: number): number => (schedules === 1 ? base : seedOf(base, index))
+function nextSchedule(today: string): Schedule {
+  if (schedules === 1) return makeSchedule(base, today)
+  for (const until = nth + MOST_PASSED_OVER; nth < until; ) {
+    const schedule = makeSchedule(seedOf(base, nth), today)
+    nth += 1
+    if (values.with === undefined || schedule.steps.some((step) => step.do === values.with)) return schedule
+  }
+  console.error(`--with ${values.with}: no schedule has such a step`)
+  process.exit(2)
+}
 
-function contentOf({ stations, observations, restarts, restores, faults, clocks, silences }: Counts): string {
-  return `${stations} stations, ${observations} observations, ${restarts} restarts, ${restores} restores, ${faults} faults, ${clocks} clock jumps, ${silences} silences`
+function contentOf({
+  stations,
+  observations,
+  restarts,
+  restores,
+  moves,
+  faults,
+  clocks,
+  silences,
+}: Counts): string {
+  return `${stations} stations, ${observations} observations, ${restarts} restarts, ${restores} restores, ${moves} moves, ${faults} faults, ${clocks} clock jumps, ${silences} silences`
 }
 
 function tellStep(step: string): void {
@@ -64,7 +86,7 @@ async function work(): Promise<void> {
     const index = next
     next += 1
     const today = todayInHanoi()
-    const schedule = makeSchedule(seedAt(index), today)
+    const schedule = nextSchedule(today)
     const outcome = await perform(schedule, {
       folder: join(root, String(index)),
       cache: join(root, 'cache'),
@@ -100,4 +122,5 @@ const minutes = (performance.now() - began) / 60_000
 console.log(
   `${done} schedules in ${minutes.toFixed(1)} min (base seed ${base}): ${contentOf(total)}, ${total.forgeries} forgeries, ${total.lamps} lit lamps gone grey, ${total.cells} cells compared, ${total.mended} figures mended by books, ${failures} failures`,
 )
-if (failures > 0 || done === 0) process.exitCode = 1
+// Nothing that a killed station leaves open may keep a finished run.
+process.exit(failures > 0 || done === 0 ? 1 : 0)

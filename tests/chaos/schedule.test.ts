@@ -28,8 +28,10 @@ describe('a schedule of chaos', () => {
     const faults = new Set<string>()
     const sizes = new Set<number>()
     let together = 0
+    let moving = 0
     for (const { tree, steps } of schedules) {
       sizes.add(tree.length)
+      if (steps.some((step) => step.do === 'move')) moving += 1
       for (const step of steps) {
         kinds.add(step.do)
         if (step.do === 'fault') faults.add(step.fault.kind)
@@ -51,6 +53,7 @@ describe('a schedule of chaos', () => {
       'down',
       'fault',
       'forge',
+      'move',
       'observe',
       'reset',
       'restore',
@@ -69,5 +72,6 @@ describe('a schedule of chaos', () => {
     ])
     expect([...sizes].sort()).toEqual([3, 4, 5, 6])
     expect(together).toBeGreaterThan(20)
+    expect(moving / schedules.length).toBeGreaterThan(0.25)
   })
 })

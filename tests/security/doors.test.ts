@@ -49,6 +49,7 @@ const DOORS: Readonly<Record<string, readonly Door[]>> = {
   'get /api/v1/children': ['loopback', 'device'],
   'get /api/v1/chain/{unit}': ['loopback', 'device'],
   'get /api/v1/chain': ['loopback', 'device'],
+  'get /api/v1/refused-items': ['loopback', 'device'],
   'get /api/v1/books': ['loopback', 'device'],
   'post /api/v1/books/checks': ['loopback'],
   'get /api/v1/directives': ['loopback', 'device'],

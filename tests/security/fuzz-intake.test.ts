@@ -244,7 +244,10 @@ function requestsOf(
 ): Array<fc.Arbitrary<Asked>> {
   const [method = '', path = ''] = name.split(' ')
   if (name === 'POST /chain/v1/batches') return []
-  const word = fc.oneof(junk, fc.constantFrom('2026-01', '2026-12', '2026', '1', '41', 'abc')).map(String)
+  const word = fc
+    .oneof(junk, fc.constantFrom('2026-01', '2026-12', '2026', '1', '41', 'abc'))
+    // An object may have a `toString` that is no function.
+    .map((value) => (typeof value === 'object' ? JSON.stringify(value) : String(value)))
   const queries = query
     ? fc.dictionary(fc.constantFrom(...Object.keys(query.shape), 'someday'), word, { maxKeys: 4 })
     : fc.constant({})

@@ -4,12 +4,14 @@ import type { Station } from '../context.ts'
 import { type ReadableDb, statement } from '../db/database.ts'
 import type { Transaction } from '../db/writer.ts'
 import { insertAudit } from '../features/access/queries.ts'
+import { withdrawReceived } from '../features/alarms/received-alarms.ts'
 import { selectChildren } from '../features/children/child-registry.ts'
 import { forgetLamps } from './depth.ts'
 import { expectChild } from './enrolment.ts'
 import type { Identity } from './identity.ts'
 import { type IssuedWord, newestIssued, readIssued, rewriteIssued } from './issued-log.ts'
 import { enrolChild, expireEnrolments, redeemAgain, renewChild, revokeChildRow } from './queries.ts'
+import { forgetTold } from './receive-told.ts'
 
 interface ChildRow {
   readonly unit: number
@@ -84,7 +86,9 @@ function apply(station: Station, transaction: Transaction, word: IssuedWord): vo
   expireEnrolments(db, word.unit, now)
   if (word.word === 'revoked') {
     revokeChildRow(db, unit.id, word.at)
+    withdrawReceived(station, transaction, station.alarms.receivedFrom(unit.id))
     forgetLamps(station, transaction, unit)
+    forgetTold(db, unit.id)
   } else {
     const { fingerprint, certificate } = word
     const isKnown = selectChildren(db).some((row) => row.unit === unit.id && row.revoked_at === null)

@@ -2,8 +2,7 @@
  * Items of a batch, each with a verdict of its own: a child writes only what is its own, and only what
  * could be true.
  */
-import { cellItem, rosterItem, TOLD_KINDS } from '#shared/contract/chain.ts'
-import type { DetailDepth } from '#shared/contract/directives.ts'
+import { rosterItem, TOLD_KINDS } from '#shared/contract/chain.ts'
 import { stateFromValue } from '#shared/domain/cell.ts'
 import { checkSlice } from '#shared/domain/observation.ts'
 import { granularityOf, nestsIn, packPeriod } from '#shared/domain/period.ts'
@@ -11,6 +10,7 @@ import type { Station } from '../context.ts'
 import type { ReadableDb } from '../db/database.ts'
 import type { ReceivedCell } from '../features/cells/cell-book.ts'
 import type { StoredUnit } from '../features/units/queries.ts'
+import { instantOf, readCellItem } from './cell-shape.ts'
 import { type CheckedAlarm, checkAlarm, openAlarmsOf } from './check-alarm.ts'
 import { type CheckedLamp, checkLamp } from './check-lamp.ts'
 import { type ItemRefusal, parseItem, Refused, unitBelow, unitWithin } from './item-refusal.ts'
@@ -62,21 +62,33 @@ export function checkItems(
   const lamps: CheckedLamp[] = []
   const words: CheckedWord[] = []
   let openAlarms: Set<string> | null = null
-  const room = roomOf(db, child)
+  const room = roomOf(station, db, child)
   const rejected: Array<ItemRefusal & { index: number }> = []
   const depth = selectChildDepth(db, child.id)
   const counted = new Map<StoredUnit, number>()
   const leavesOf = (unit: StoredUnit): number => {
-    const leaves = counted.get(unit) ?? countBelow(station, unit)
-    counted.set(unit, leaves)
+    let leaves = counted.get(unit)
+    if (leaves === undefined) {
+      leaves = countBelow(station, unit)
+      counted.set(unit, leaves)
+    }
     return leaves
+  }
+  const taken = new Map<string, StoredUnit>()
+  const unitOf = (code: string): StoredUnit => {
+    let unit = taken.get(code)
+    if (!unit) {
+      unit = unitWithin(station, child, depth, code)
+      taken.set(code, unit)
+    }
+    return unit
   }
   for (const [index, item] of items.entries()) {
     try {
       if (tooLarge.has(index))
         throw new Refused('bad-value', 'Giá trị quá lớn: tổng của cấp trên không lưu chính xác được.')
       const kind = (item as { kind?: unknown } | null)?.kind
-      if (kind === 'cell') cells.push(checkCell(station, child, depth, leavesOf, item))
+      if (kind === 'cell') cells.push(checkCell(station, unitOf, leavesOf, room, item))
       else if (kind === 'roster') rosters.push(checkRoster(station, child, room, item))
       else if (kind === 'alarm') {
         openAlarms ??= openAlarmsOf(station, child)
@@ -98,15 +110,19 @@ function countBelow(station: Station, unit: StoredUnit): number {
   return station.units.children(unit.id).reduce((sum, below) => sum + countBelow(station, below), 1)
 }
 
+/**
+ * @param unitOf The unit of a code, where the child may write it; throws Refused.
+ * @param leavesOf Units at or below one.
+ */
 function checkCell(
   station: Station,
-  child: StoredUnit,
-  depth: DetailDepth,
+  unitOf: (code: string) => StoredUnit,
   leavesOf: (unit: StoredUnit) => number,
+  room: Room,
   item: unknown,
 ): CheckedCell {
-  const wire = parseItem(cellItem, item)
-  const unit = unitWithin(station, child, depth, wire.unit)
+  const wire = readCellItem(item)
+  const unit = unitOf(wire.unit)
   const measure = station.dictionary.measure(wire.measure)
   if (!measure) throw new Refused('unknown-measure', `Không có số liệu “${wire.measure}” trong từ điển.`)
   if (!nestsIn(measure.basePeriod, granularityOf(wire.period))) {
@@ -123,8 +139,9 @@ function checkCell(
   }
   const state = stateFromValue(measure, wire)
   if (!state) throw new Refused('bad-value', 'Giá trị không thể có với số lần báo cáo này.')
+  room.takeSlice(slice)
   const now = station.clock()
-  const asOf = wire.asOf === null ? 0 : Date.parse(wire.asOf)
+  const asOf = wire.asOf === null ? 0 : (instantOf(wire.asOf) ?? 0)
   return {
     unit: unit.id,
     measure,

@@ -6,8 +6,8 @@ import type { Agent } from 'node:https'
 import { type DirectivesAnswer, directivesAnswer } from '#shared/contract/directives.ts'
 import type { UnitCode } from '#shared/domain/unit.ts'
 import type { Station } from '../context.ts'
-import { selectPosition, setPosition } from '../features/directives/queries.ts'
-import { receiveDirective } from '../features/directives/receive-directive.ts'
+import { selectPosition } from '../features/directives/queries.ts'
+import { enterStream, receiveDirective } from '../features/directives/receive-directive.ts'
 import { backOff, retryAfterMs } from './back-off.ts'
 import { callParent, jsonOf, parentAgent } from './call-parent.ts'
 import { readUplinkCredentials } from './identity.ts'
@@ -93,8 +93,8 @@ export function createDirectivePoll(station: Station, onApplied: () => void): Di
       onApplied()
     }
     if (items.length === 0 && stream !== known) {
-      await station.writer.write(({ db }) => {
-        if (selectPosition(db)?.parent === parent) setPosition(db, stream, 0, null)
+      await station.writer.write(async (transaction) => {
+        if (selectPosition(transaction.db)?.parent === parent) await enterStream(station, transaction, stream)
       })
     }
   }

@@ -46,7 +46,7 @@ export async function fetchHistory(station: Station, history: History): Promise<
       if (history.confirmed) return 0
       throw new StationError(
         'history-at-parent',
-        `Cấp trên đang giữ số liệu cũ của ${units.root.nameVi}, gộp từ các đơn vị cấp dưới. Ghép lại các trạm cấp dưới với trạm này trước, đợi chúng gửi xong, rồi ghép với cấp trên kèm --confirm; số liệu nào lúc đó trạm này không có sẽ bị rút ở cấp trên.`,
+        `Cấp trên đang giữ số liệu cũ của ${units.root.nameVi}, gộp từ các đơn vị cấp dưới. Ghép lại các trạm cấp dưới với trạm này trước, đợi chúng gửi xong, rồi ghép với cấp trên và xác nhận (ở dòng lệnh: --confirm); số liệu nào lúc đó trạm này không có sẽ bị rút ở cấp trên.`,
         409,
       )
     }

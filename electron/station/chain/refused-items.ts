@@ -18,11 +18,12 @@ import { laneOf } from './lanes.ts'
 import { owedUnits } from './owed-units.ts'
 import { oweWord } from './tell.ts'
 
-/** What other definitions at the parent can cure. */
+/** What other definitions at the parent, or a unit's other place in its tree, can cure. */
 const CURABLE: readonly ItemCode[] = [
   'unknown-measure',
   'unknown-kpi',
   'unknown-unit',
+  'outside-subtree',
   'unknown-kind',
   'bad-value',
 ]

@@ -2,6 +2,7 @@
 import type { DirectivesAnswer, directivesQuery } from '#shared/contract/directives.ts'
 import { formatInstant } from '#shared/domain/period.ts'
 import type { Station } from '../context.ts'
+import { withdrawUnknown } from '../features/directives/put-directive.ts'
 import { bodyOf, type DirectiveRow, selectDue, selectWrittenAt } from '../features/directives/queries.ts'
 import type { UnitId } from '../features/units/queries.ts'
 import { newStream, selectStream } from './directive-stream.ts'
@@ -31,6 +32,10 @@ export async function serveDirectives(
     station.log.warn({ unit, after }, 'a child knows documents that this station does not')
     stream = await beginStream(station, unit, stream)
     after = 0
+  }
+  if (known !== undefined && known !== stream) {
+    const reader = station.units.byId(unit)
+    await station.writer.write((transaction) => withdrawUnknown(station, transaction, reader))
   }
   for (;;) {
     const child = station.children.byFingerprint(fingerprint)

@@ -1,7 +1,7 @@
 import { statement, type WritableDb } from './database.ts'
 
-/** Rows a statement: past this the saving in calls levels off. */
-const ROWS_AT_ONCE = 32
+/** Rows a statement, largest first: past 32 the saving in calls levels off. */
+const SIZES = [32, 8, 1] as const
 
 type Value = number | string | null
 
@@ -10,17 +10,36 @@ type Value = number | string | null
  * @param head e.g. `INSERT INTO observations (unit, …) VALUES`
  */
 export function bulkInsert(db: WritableDb, head: string, rows: ReadonlyArray<readonly Value[]>): void {
-  const [first] = rows
-  if (!first) return
-  const group = `(${Array(first.length).fill('?').join(',')})`
-  const many = statement<[Value[]], never>(db, `${head} ${Array(ROWS_AT_ONCE).fill(group).join(',')}`)
-  const values: Value[] = []
+  const width = rows[0]?.length ?? 0
   let from = 0
-  for (; from + ROWS_AT_ONCE <= rows.length; from += ROWS_AT_ONCE) {
-    values.length = 0
-    for (let index = from; index < from + ROWS_AT_ONCE; index += 1) values.push(...(rows[index] ?? []))
-    many.run(values)
+  for (const size of SIZES) {
+    if (rows.length - from < size) continue
+    const insert = statement<[Value[]], never>(db, sqlOf(head, width, size))
+    const values = new Array<Value>(width * size).fill(null)
+    for (; from + size <= rows.length; from += size) {
+      for (let row = 0; row < size; row += 1) {
+        const given = rows[from + row] ?? []
+        for (let column = 0; column < width; column += 1) values[row * width + column] = given[column] ?? null
+      }
+      insert.run(values)
+    }
   }
-  const one = statement<[readonly Value[]], never>(db, `${head} ${group}`)
-  for (const row of rows.slice(from)) one.run(row)
+}
+
+const made = new Map<string, Map<number, string>>()
+
+/** Thousands of characters, asked for with every call: made once. */
+function sqlOf(head: string, width: number, size: number): string {
+  let sizes = made.get(head)
+  if (!sizes) {
+    sizes = new Map()
+    made.set(head, sizes)
+  }
+  let sql = sizes.get(size)
+  if (!sql) {
+    const group = `(${Array(width).fill('?').join(',')})`
+    sql = `${head} ${Array(size).fill(group).join(',')}`
+    sizes.set(size, sql)
+  }
+  return sql
 }

@@ -7,6 +7,7 @@ import { useFormats } from '../../i18n/format.ts'
 import { useLanguage } from '../../i18n/i18n.ts'
 import { classes } from '../../ui/classes.ts'
 import { momentText } from '../alarms/moment.ts'
+import { childrenBooksText } from '../links/link-words.ts'
 import { useLinks } from '../links/store.ts'
 import { useStation } from '../station/store.ts'
 import { useUnits } from '../units/store.ts'
@@ -81,17 +82,16 @@ function ParentBooks({ name }: { readonly name: string }) {
   )
 }
 
-/** Stations below whose books differ from what is held here. */
-function DifferingStations() {
+/** Whether the stations below hold what is held here of them. */
+function ChildrenBooks() {
   const { t } = useTranslation()
-  const count = useLinks(
-    (links) => links.overview?.children.filter(({ books }) => books?.state === 'differs').length ?? 0,
-  )
-  if (count === 0) return null
+  const children = useLinks((links) => links.overview?.children)
+  const books = children && childrenBooksText(t, children)
+  if (!books) return null
   return (
     <>
       {' · '}
-      <span className={styles.wrong}>{t('links.books.stationsDiffer', { count })}</span>
+      <span className={books.wrong ? styles.wrong : undefined}>{books.text}</span>
     </>
   )
 }
@@ -122,7 +122,7 @@ function ChildLinks({ stations }: { readonly stations: ReadonlyMap<string, Child
           </span>
         </>
       )}
-      <DifferingStations />
+      <ChildrenBooks />
     </p>
   )
 }

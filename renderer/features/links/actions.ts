@@ -73,8 +73,19 @@ export async function makeCode(unit: string): Promise<Outcome<{ code: string; ex
   return outcome
 }
 
-export async function join(code: string): Promise<Outcome<{ parent: string }>> {
-  const outcome = await send<{ parent: string }>('POST', '/api/v1/uplink', { code })
+/** The parent may have years of figures to give back. */
+const JOIN_DEADLINE_MS = 120_000
+
+/** @param confirm Join although the parent holds figures that this station cannot take back. */
+export async function join(code: string, confirm = false): Promise<Outcome<{ parent: string }>> {
+  const body = { code, confirm }
+  const outcome = await send<{ parent: string }>(
+    'POST',
+    '/api/v1/uplink',
+    body,
+    'application/json',
+    JOIN_DEADLINE_MS,
+  )
   refreshLinks()
   return outcome
 }

@@ -4,6 +4,7 @@ import type {
   ChainOverview,
   ChildDetail,
   ReceivedDirective,
+  RefusedItem,
   SentDirective,
 } from '#shared/contract/index.ts'
 import { load, type Resource } from '../../app/api.ts'
@@ -19,6 +20,7 @@ const MOST_SILENCES = 20
 /** The parts beside the overview are dearer to tell. */
 const PARTS_APART_MS = 5_000
 const MOST_DIRECTIVES = 20
+const MOST_REFUSED = 50
 
 /** What can be asked for anew while an older question is still open. */
 function createSlot(): { ask<Answer>(resource: Resource<Answer>): void; stop(): void } {
@@ -41,6 +43,7 @@ export function startLinksFeed(live: Live): () => void {
     books: createSlot(),
     sent: createSlot(),
     received: createSlot(),
+    refused: createSlot(),
   }
   let owed: ReturnType<typeof setTimeout> | undefined
   let askedAt = 0
@@ -83,6 +86,13 @@ export function startLinksFeed(live: Live): () => void {
       slots.received.ask<{ items: ReceivedDirective[] }>({
         path: `/api/v1/received-directives?limit=${MOST_DIRECTIVES}`,
         received: ({ items }) => useLinks.setState({ received: items }),
+        failed: quietly,
+      })
+    }
+    if (overview?.parent && overview.parent.refusedItems > 0) {
+      slots.refused.ask<{ items: RefusedItem[] }>({
+        path: `/api/v1/refused-items?limit=${MOST_REFUSED}`,
+        received: ({ items }) => useLinks.setState({ refused: items }),
         failed: quietly,
       })
     }

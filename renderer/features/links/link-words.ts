@@ -50,6 +50,20 @@ export function booksText(t: TFunction, formats: Formats, books: ChildLink['book
     : t('links.books.differs', { count: books.differing })
 }
 
+/** How the books of the children stand together, in few words; null where none was ever compared. */
+export function childrenBooksText(
+  t: TFunction,
+  children: readonly Pick<ChildLink, 'books'>[],
+): { readonly text: string; readonly wrong: boolean } | null {
+  const count = (state: 'matched' | 'differs') =>
+    children.filter(({ books }) => books?.state === state).length
+  const differing = count('differs')
+  if (differing > 0) return { text: t('links.books.stationsDiffer', { count: differing }), wrong: true }
+  const matched = count('matched')
+  if (matched === 0) return null
+  return { text: t('links.books.stationsMatched', { matched, all: children.length }), wrong: false }
+}
+
 /** Since when a silent station was not heard (ms since 1970). */
 export const silentSince = ({ lastContactAt, stateSince }: ChildLink): number | null => {
   const at = lastContactAt ?? stateSince

@@ -2,7 +2,6 @@ import { useTranslation } from 'react-i18next'
 import type { ParentLink } from '#shared/contract/index.ts'
 import { useMayWrite } from '../../app/caller.ts'
 import { useClock } from '../../app/clock.ts'
-import { showScene } from '../../app/view.ts'
 import { useFormats } from '../../i18n/format.ts'
 import { nameIn, useLanguage } from '../../i18n/i18n.ts'
 import { classes } from '../../ui/classes.ts'
@@ -16,6 +15,7 @@ import { JoinForm } from './join-form.tsx'
 import { parentLamp } from './link-lamp.ts'
 import { backlogText, booksText, isClockOff, isEndNear, isParentWrong, skewText } from './link-words.ts'
 import { ReceivedSection } from './received-section.tsx'
+import { RefusedSection } from './refused-section.tsx'
 
 interface ParentDetailProps {
   readonly parent: ParentLink | null
@@ -48,16 +48,6 @@ export function ParentDetail({ parent, wide }: ParentDetailProps) {
         ) : (
           <p className={styles.readOnly}>{t('links.act.readOnly')}</p>
         )}
-        {parent.refusedItems > 0 && (
-          <Section title={t('links.refused.title', { count: parent.refusedItems })}>
-            <p className={styles.meaning}>{t('links.refused.what')}</p>
-            <div className={styles.buttons}>
-              <button type="button" className={styles.button} onClick={() => showScene('editor')}>
-                {t('links.refused.open')}
-              </button>
-            </div>
-          </Section>
-        )}
         {parent.state === 'refused' && (
           <Section title={t('links.join.again')}>
             <p className={styles.meaning}>{t('links.join.what')}</p>
@@ -67,6 +57,7 @@ export function ParentDetail({ parent, wide }: ParentDetailProps) {
       </div>
       <div className={styles.side}>
         <BooksSection unit={null} name={name} />
+        <RefusedSection count={parent.refusedItems} />
         <ReceivedSection />
         <NoticesInForce />
       </div>

@@ -6,6 +6,7 @@ import type {
   ChainOverview,
   ChildDetail,
   ReceivedDirective,
+  RefusedItem,
   SentDirective,
 } from '#shared/contract/index.ts'
 
@@ -31,6 +32,8 @@ interface Links {
   /** Documents for the child that is looked at. */
   readonly sent: { readonly unit: string; readonly items: readonly SentDirective[] } | null
   readonly received: readonly ReceivedDirective[] | null
+  /** The latest of what the parent did not take. */
+  readonly refused: readonly RefusedItem[] | null
   readonly asking: Asking | null
   /** What was last done here, for people. */
   readonly note: { readonly text: string; readonly wrong: boolean } | null
@@ -46,6 +49,7 @@ export const useLinks = create<Links>()(() => ({
   books: [],
   sent: null,
   received: null,
+  refused: null,
   asking: null,
   note: null,
 }))

@@ -9,6 +9,7 @@ import { writePack } from '#station/features/dictionary/write-pack.ts'
 import { receiveDirective } from '#station/features/directives/receive-directive.ts'
 import { releaseFromOthers } from '#station/features/directives/release.ts'
 import { AN, act, alarmAt, configure, onTime } from '../../support/alarms.ts'
+import { link } from '../../support/levels.ts'
 import { makeStation, NOW, reopenStation, type TestStation, temporaryFolder } from '../../support/station.ts'
 
 const WARD = '00004'
@@ -149,6 +150,102 @@ describe('a document of the parent', () => {
       [70, 'quản trị máy'],
       [70, 'quản trị máy'],
     ])
+  })
+
+  it('with a pack takes the thresholds of its KPIs along, whatever their scope, until another parent is joined', async () => {
+    const ward = await makeWard()
+    await ward.post(onTime(WARD, 92))
+    const lamp = async () =>
+      (await ward.ask<{ items: Array<{ lamp: string }> }>('GET', '/api/v1/kpis?code=DV.01')).body.items[0]
+        ?.lamp
+    const set = (over: object = {}) =>
+      ward.ask<{ code: string; detail: string }>('PUT', '/api/v1/kpis/DV.01/thresholds', {
+        ...{ since: '2026-01', green: 90, red: 80, reason: 'Tự đặt', ...over },
+      })
+    expect(await lamp()).toBe('red')
+    expect(await set()).toMatchObject({ status: 200 })
+    expect(await lamp()).toBe('green')
+
+    const text = writePack(ward.station.db, 'hanoi') ?? ''
+    expect(await receive(ward, 1, { kind: 'dictionary', pack: 'hanoi', text })).toMatchObject({
+      outcome: 'applied',
+    })
+    expect(await lamp()).toBe('red')
+    expect(await thresholdsOf(ward)).toEqual([])
+    expect(await thresholdsOf(ward, '?history=true')).toEqual([[90, 'quản trị máy']])
+    const scopes = [{}, { unit: WARD }, { kind: 'ward' }, { since: '2026-06' }, { green: null, red: null }]
+    for (const scope of scopes) {
+      const { status, body } = await set(scope)
+      expect([scope, status, body.code]).toEqual([scope, 409, 'owned-by-parent'])
+      expect(body.detail).toBe('Ngưỡng của chỉ tiêu DV.01 do Thành phố Hà Nội ban hành; sửa ở đó.')
+    }
+    expect(await lamp()).toBe('red')
+
+    await ward.station.writer.write((transaction) => releaseFromOthers(ward.station, transaction, '79'))
+    expect(await thresholdsOf(ward)).toEqual([[90, 'quản trị máy']])
+    expect(await lamp()).toBe('green')
+    expect(await set({ since: '2026-06' })).toMatchObject({ status: 200 })
+  })
+
+  it('with a changed pack is judged by the parent’s thresholds, not by the station’s own', async () => {
+    const ward = await makeWard()
+    await ward.post(onTime(WARD, 92))
+    await ward.ask('PUT', '/api/v1/kpis/DV.01/thresholds', {
+      ...{ since: '2026-01', green: 90, red: 80, reason: 'Tự đặt' },
+    })
+    const text = (writePack(ward.station.db, 'hanoi') ?? '').replace(/^version: .*$/m, 'version: 99')
+    const { items } = (
+      await ward.ask<{ items: Array<{ definition: { code: string; nameVi: string } }> }>(
+        'GET',
+        '/api/v1/definitions/kpis?limit=5000',
+      )
+    ).body
+    const name = items.find(({ definition }) => definition.code === 'DV.01')?.definition.nameVi ?? ''
+    const renamed = text.replace(name, `${name} (mới)`)
+    expect(renamed).not.toBe(text)
+    expect(await receive(ward, 1, { kind: 'dictionary', pack: 'hanoi', text: renamed })).toMatchObject({
+      outcome: 'applied',
+    })
+    const { body } = await ward.ask<{ items: Array<{ lamp: string }> }>('GET', '/api/v1/kpis?code=DV.01')
+    expect(body.items).toMatchObject([{ lamp: 'red' }])
+  })
+
+  it('leaves a station in between the thresholds of its own KPIs, and hands on no others of its own', async () => {
+    const city = await makeStation('01')
+    const ward = await makeStation(WARD)
+    await link(city, ward)
+    await city.station.writer.write(({ db }) => putUplink(db, 'VN', 'https://127.0.0.1:1', NOW))
+    city.station.setHasParent(true)
+    const set = (code: string) =>
+      city.ask<{ code: string }>('PUT', `/api/v1/kpis/${code}/thresholds`, {
+        ...{ unit: WARD, since: '2026-01', green: 90, red: 80, reason: 'Giao' },
+      })
+    const handedOn = () =>
+      (
+        city.station.db
+          .prepare(`SELECT body FROM directives WHERE kind = 'thresholds' ORDER BY id DESC LIMIT 1`)
+          .all() as Array<{ body: string }>
+      ).flatMap(({ body }) => JSON.parse(body).lines.map(({ code }: { code: string }) => code))
+    expect((await set('DV.01')).status).toBe(200)
+    expect(handedOn()).toEqual(['DV.01'])
+    const text = writePack(city.station.db, 'hanoi') ?? ''
+    const item = { id: 1, at: AT, body: { kind: 'dictionary', pack: 'hanoi', text } }
+    expect(await receiveDirective(city.station, 'VN', STREAM, item)).toMatchObject({ outcome: 'applied' })
+    expect(handedOn()).toEqual([])
+    expect(await set('DV.01')).toMatchObject({ status: 409, body: { code: 'owned-by-parent' } })
+    const definition = {
+      ...{ code: 'U01.01', group: 'public_services', nameVi: 'Trễ hạn', nameEn: 'Late', unit: '%' },
+      ...{ formula: 'kpi("DV.01")', direction: 'higher', period: 'day', lead: 'VP' },
+    }
+    const put = await city.ask('PUT', '/api/v1/packs/u01/kpis/U01.01', {
+      ...{ definition, edition: null, reason: 'Thêm' },
+    })
+    expect(put).toMatchObject({ status: 200 })
+    expect(await set('U01.01')).toMatchObject({ status: 200 })
+    expect(handedOn()).toEqual(['U01.01'])
+    const theirs = { kind: 'thresholds', lines: [line({ unit: WARD })] }
+    await receiveDirective(city.station, 'VN', STREAM, { id: 2, at: AT, body: theirs })
+    expect(handedOn().toSorted()).toEqual(['DV.01', 'U01.01'])
   })
 
   it('with targets stands before the station’s own, and gives way when it is withdrawn', async () => {

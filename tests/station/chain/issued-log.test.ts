@@ -91,9 +91,18 @@ describe('a restored parent', () => {
     const { first, backUp, restore } = await cast()
     const child = await enrolByHand(first, '00004')
     const { secret } = readEnrolmentCode(await makeCode(first, '00004'))
+    await first.station.writer.write(({ db }) =>
+      db
+        .prepare(
+          `INSERT INTO told (sender, kind, key, unit, epoch, rev, body, received_at)
+           SELECT id, 'task', '1', id, 1, 1, '{}', 0 FROM units WHERE code = '00004'`,
+        )
+        .run(),
+    )
     const city = await backUp(first)
     await city.ask('DELETE', '/api/v1/children/00004')
     const again = await restore(city)
+    expect(again.station.db.prepare('SELECT COUNT(*) FROM told').pluck().get()).toBe(0)
     expect(await status(again, child)).toBe(401)
     const request = await makeRequest('00004' as UnitCode, await makePrivateKey())
     expect((await postJson(again.url, '/chain/v1/enrol', { secret, request })).status).toBe(403)

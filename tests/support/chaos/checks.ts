@@ -65,20 +65,25 @@ function compareCells(
 /**
  * I1 and I3: each station's own cells and those of its direct sub-units are those that follow from the
  * leaves; what it holds of units further down, if anything, is so, too, and nobody else has cells.
- * @param isDetailed Everything below is forwarded all the way up.
+ * @param detailed Stations that hold all that is below them, each unit's as its own station does.
  */
 export function checkCells(
   fleet: Fleet,
   ledger: Ledger,
   cells: ReadonlyMap<string, HeldCells>,
-  isDetailed = false,
+  detailed: ReadonlySet<string>,
 ): string[] {
   const expected = new Map([...fleet.seats.keys()].map((unit) => [unit, expectedOf(fleet, ledger, unit)]))
   return [...cells].flatMap(([station, held]) => {
     const isHeldWhole = (unit: string) =>
-      unit === station || fleet.seat(unit).parent === station || (isDetailed && isBelow(fleet, unit, station))
+      unit === station ||
+      fleet.seat(unit).parent === station ||
+      (detailed.has(station) && isBelow(fleet, unit, station))
+    // What is left of a unit that moved away says how it was; it counts in nothing.
+    const isLeftOver = (unit: string) =>
+      !isHeldWhole(unit) && fleet.seat(unit).former.some(({ parent }) => parent === station)
     const wrong = [...expected].flatMap(([unit, wanted]) =>
-      compareCells(station, held, unit, wanted, isHeldWhole(unit)),
+      isLeftOver(unit) ? [] : compareCells(station, held, unit, wanted, isHeldWhole(unit)),
     )
     const strange = [...held.keys()].filter((key) => !expected.has(key.split('|')[0] ?? ''))
     return [...wrong, ...strange.map((key) => `${station} holds ${key}, of a unit that nobody reports for`)]
@@ -169,6 +174,7 @@ export function watchResurrection(fleet: Fleet, ledger: Ledger) {
 }
 
 interface LinkRow {
+  readonly parent: string
   readonly epoch: number
   readonly acknowledged: string | null
   readonly pending: string | null
@@ -178,9 +184,8 @@ interface LinkRow {
 /** Why a link is not quiet yet, or null: all that the child had to say has been said and answered. */
 export function unrest(fleet: Fleet, child: Seat): string | null {
   if (child.parent === null) return null
-  const [link] = child.read<LinkRow>('SELECT epoch, acknowledged, pending, resyncing FROM uplink')
-  if (!link) return `${child.unit} has no parent`
-  if (link.pending !== null) return `${child.unit} waits for an answer`
+  const [link] = child.read<LinkRow>('SELECT parent, epoch, acknowledged, pending, resyncing FROM uplink')
+  if (link?.parent !== child.parent) return `${child.unit} is not joined to ${child.parent}`
   if (link.resyncing !== 0) return `${child.unit} is sending everything again`
   const outboxes = child.read<{ name: string }>(
     `SELECT name FROM sqlite_master WHERE type = 'table' AND name LIKE 'outbox%'`,
@@ -196,7 +201,9 @@ export function unrest(fleet: Fleet, child: Seat): string | null {
       child.unit,
     )
   if (!known) return `${child.parent} does not know ${child.unit}`
-  if (known.epoch !== link.epoch || known.last_batch !== link.acknowledged) {
+  // With nothing left to send, what is on its way is a heartbeat, and it is there or not yet.
+  const isThere = [link.acknowledged, link.pending].includes(known.last_batch)
+  if (known.epoch !== link.epoch || !isThere) {
     return `${child.unit} and ${child.parent} are not at the same batch`
   }
   return null

@@ -7,13 +7,14 @@ import Database from 'better-sqlite3'
 import type { CellItem } from '#shared/contract/figures.ts'
 import type { IntakeAnswer } from '#shared/contract/observations.ts'
 import type { UnitCode } from '#shared/domain/unit.ts'
+import { readUplinkCredentials, type UplinkCredentials } from '#station/chain/identity.ts'
 import { openForWriting } from '#station/db/database.ts'
 import { upsertPack } from '#station/features/dictionary/queries.ts'
 import { readPack } from '#station/features/dictionary/read-pack.ts'
 import { type Home, homeAt } from '#station/home.ts'
 import { initStation } from '#station/init.ts'
 import { EXTRA_PACK } from './measures.ts'
-import { startProxy, type WireProxy } from './proxy.ts'
+import { startProxy, type WireFault, type WireProxy } from './proxy.ts'
 import type { ClockMessage, ReadyMessage } from './station-entry.ts'
 
 const ENTRY = join(import.meta.dirname, 'station-entry.ts')
@@ -22,6 +23,7 @@ const STOP_DEADLINE_MS = 20_000
 const ANSWER_DEADLINE_MS = 60_000
 export const SILENT_AFTER_SECONDS = 1
 const HEARTBEAT_SECONDS = 0.2
+const JOIN_ATTEMPTS = 4
 
 /** One observation as it is posted; its value in the measure's own unit. */
 export interface PostedRow {
@@ -32,12 +34,24 @@ export interface PostedRow {
   readonly value: number | null
 }
 
+/** Where a unit was before it moved away, and with what it was let in there. */
+export interface FormerPlace {
+  readonly parent: string
+  readonly credentials: UplinkCredentials
+}
+
 export interface Seat {
   readonly unit: string
+  /** Whom it was joined to last; null at the top. */
   readonly parent: string | null
   readonly home: Home
   /** Between this station and its parent; null at the top. */
   readonly proxy: WireProxy | null
+  readonly former: readonly FormerPlace[]
+  /** Stretches another network, to another parent; the old one stays where it is. */
+  moveTo(parent: string): Promise<WireProxy>
+  /** Where its parents listen now: they have another port after each start. */
+  aim(parent: string, chainPort: number): void
   isRunning(): boolean
   start(): Promise<void>
   /** SIGKILL: no handler runs, nothing is flushed. */
@@ -55,6 +69,7 @@ export interface Seat {
   putBack(file: string): void
   /** Reads the replica beside the running station. */
   read<T>(sql: string, ...values: unknown[]): T[]
+  dispose(): Promise<void>
 }
 
 export interface Fleet {
@@ -62,6 +77,11 @@ export interface Fleet {
   seat(unit: string): Seat
   /** Direct sub-units that have a station. */
   below(unit: string): Seat[]
+  /**
+   * Joins a station to a parent, over a new stretch of network where it is another than before. A join that fails
+   * on it is tried again with the same code once the network is mended.
+   */
+  join(unit: string, parent: string, fault?: WireFault): Promise<void>
   /** Ends every process and clears the homes away. */
   dispose(): Promise<void>
 }
@@ -73,7 +93,7 @@ export function isBelow(fleet: Fleet, unit: string, above: string): boolean {
   return false
 }
 
-/** Units with their parents, the top first. */
+/** Units with their parents at first, the top first. */
 export type Tree = ReadonlyArray<{ readonly unit: string; readonly parent: string | null }>
 
 async function makeHome(folder: string, unit: string): Promise<Home> {
@@ -97,11 +117,13 @@ async function makeHome(folder: string, unit: string): Promise<Home> {
 async function makeSeat(
   folder: string,
   cache: string,
-  { unit, parent }: Tree[number],
+  { unit, parent: firstParent }: Tree[number],
   onReady: (unit: string, chainPort: number) => void,
 ): Promise<Seat> {
   const home = await makeHome(folder, unit)
-  const proxy = parent === null ? null : await startProxy()
+  const proxies: Array<{ readonly parent: string; readonly proxy: WireProxy }> = []
+  const former: FormerPlace[] = []
+  if (firstParent !== null) proxies.push({ parent: firstParent, proxy: await startProxy() })
   let child: ChildProcess | null = null
   let ready: ReadyMessage | null = null
   let offsetMs = 0
@@ -156,9 +178,30 @@ async function makeSeat(
 
   return {
     unit,
-    parent,
+    get parent() {
+      return proxies.at(-1)?.parent ?? null
+    },
     home,
-    proxy,
+    get proxy() {
+      return proxies.at(-1)?.proxy ?? null
+    },
+    former,
+    async moveTo(parent) {
+      const credentials = readUplinkCredentials(home)
+      const before = proxies.at(-1)
+      if (!credentials || !before) throw new Error(`${unit} has no parent to move from`)
+      former.push({ parent: before.parent, credentials })
+      const proxy = await startProxy()
+      proxies.push({ parent, proxy })
+      return proxy
+    },
+    aim(parent, chainPort) {
+      for (const each of proxies) if (each.parent === parent) each.proxy.aim(chainPort)
+    },
+    async dispose() {
+      await end('SIGKILL').catch(() => undefined)
+      await Promise.allSettled(proxies.map(({ proxy }) => proxy.close()))
+    },
     isRunning: () => ready !== null,
     start,
     kill: () => end('SIGKILL'),
@@ -220,24 +263,38 @@ export async function startFleet(folder: string, cache: string, tree: Tree): Pro
     if (!found) throw new RangeError(`no station ${unit}`)
     return found
   }
-  const aim = (unit: string, port: number) => {
-    for (const child of below(unit)) child.proxy?.aim(port)
+  const aim = (parent: string, port: number) => {
+    for (const each of seats.values()) each.aim(parent, port)
+  }
+  async function joinTo(unit: string, parent: string, fault: WireFault = { kind: 'none' }): Promise<void> {
+    const child = seat(unit)
+    const above = seat(parent)
+    const proxy = child.parent === parent ? child.proxy : await child.moveTo(parent)
+    if (!proxy) throw new Error(`${unit} has no network`)
+    child.aim(parent, above.chainPort())
+    const url = `https://127.0.0.1:${proxy.port}`
+    const { code } = await above.ask<{ code: string }>('POST', '/api/v1/enrolments', { unit, url })
+    proxy.become(fault)
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        await child.ask('POST', '/api/v1/uplink', { code })
+        return
+      } catch (error) {
+        // Also on a busy machine, whose stations are slow to answer.
+        if (attempt === JOIN_ATTEMPTS) throw error
+        proxy.become({ kind: 'none' })
+      }
+    }
   }
   const dispose = async () => {
-    await Promise.allSettled([...seats.values()].map((each) => each.kill()))
-    await Promise.allSettled([...seats.values()].map((each) => each.proxy?.close()))
+    await Promise.allSettled([...seats.values()].map((each) => each.dispose()))
     rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
   }
   try {
     for (const place of tree) seats.set(place.unit, await makeSeat(folder, cache, place, aim))
     await Promise.all([...seats.values()].map((each) => each.start()))
-    for (const { unit, parent, proxy, ask } of seats.values()) {
-      if (parent === null || !proxy) continue
-      const url = `https://127.0.0.1:${proxy.port}`
-      const { code } = await seat(parent).ask<{ code: string }>('POST', '/api/v1/enrolments', { unit, url })
-      await ask('POST', '/api/v1/uplink', { code })
-    }
-    return { seats, seat, below, dispose }
+    for (const { unit, parent } of tree) if (parent !== null) await joinTo(unit, parent)
+    return { seats, seat, below, join: joinTo, dispose }
   } catch (error) {
     await dispose()
     throw error

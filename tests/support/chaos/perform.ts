@@ -22,6 +22,7 @@ import {
 import { type Fleet, type PostedRow, type Seat, SILENT_AFTER_SECONDS, startFleet } from './fleet.ts'
 import { keyOf, type Ledger, openLedger, type Snapshot, scaled } from './ledger.ts'
 import { forgeBatch, probeDoors } from './probes.ts'
+import type { WireFault } from './proxy.ts'
 import { type Directive, describeStep, type Schedule, type Step } from './schedule.ts'
 
 export interface Counts {
@@ -29,6 +30,7 @@ export interface Counts {
   observations: number
   restarts: number
   restores: number
+  moves: number
   faults: number
   clocks: number
   silences: number
@@ -45,6 +47,7 @@ export const noCounts = (): Counts => ({
   observations: 0,
   restarts: 0,
   restores: 0,
+  moves: 0,
   faults: 0,
   clocks: 0,
   silences: 0,
@@ -69,13 +72,27 @@ const HEARD_WITHIN_MS = 3_000
 const GREY_WITHIN_MS = 6_000
 const LOOK_MS = 40
 
+type Depth = (Directive & { kind: 'detail-policy' })['depth']
+
+interface Backup {
+  readonly file: string
+  readonly snapshot: Snapshot
+  readonly depth: Depth
+  /** How many units had moved by then. */
+  readonly moves: number
+}
+
 interface Stage {
   readonly fleet: Fleet
   readonly ledger: Ledger
   readonly today: string
   readonly folder: string
   readonly counts: Counts
-  readonly backups: Map<string, { file: string; snapshot: Snapshot }>
+  readonly backups: Map<string, Backup>
+  /** How deep a station wants to be told. */
+  readonly depths: Map<string, Depth>
+  /** Moves that every station concerned has applied, oldest first. */
+  readonly moves: Array<Step & { do: 'move' }>
   readonly resurrection: ReturnType<typeof watchResurrection>
   readonly offsets: Map<string, number>
 }
@@ -117,6 +134,8 @@ export async function perform(
       folder,
       counts,
       backups: new Map(),
+      depths: new Map(),
+      moves: [],
       resurrection,
       offsets: new Map(),
     }
@@ -132,7 +151,7 @@ export async function perform(
     }
     wrong.push(...(await settleDown(stage)))
     const first = await allCells(fleet)
-    wrong.push(...checkCells(fleet, ledger, first))
+    wrong.push(...checkCells(fleet, ledger, first, detailedIn(stage)))
     for (const held of first.values()) counts.cells += held.size
     if (wrong.length > 0) return outcome()
     for (const seat of fleet.seats.values()) {
@@ -149,7 +168,7 @@ export async function perform(
     }
     wrong.push(...(await settleDown(stage)))
     const detailed = await allCells(fleet)
-    wrong.push(...checkCells(fleet, ledger, detailed, true))
+    wrong.push(...checkCells(fleet, ledger, detailed, new Set(fleet.seats.keys())))
     if (wrong.length > 0) return outcome()
 
     // I2 and I4: nothing that is repeated, tried again or forged changes what has been settled.
@@ -197,6 +216,10 @@ function changesBetween(before: ReadonlyMap<string, HeldCells>, after: ReadonlyM
   }
   return wrong
 }
+
+/** A tree is three levels deep at most: a station that is told of sub-units of its children is told of everything. */
+const detailedIn = ({ depths }: Stage): ReadonlySet<string> =>
+  new Set([...depths].flatMap(([unit, depth]) => (depth === 'own' ? [] : [unit])))
 
 async function direct(parent: Seat, directive: Directive): Promise<void> {
   await parent.ask('POST', '/api/v1/directives', { unit: null, directive })
@@ -273,12 +296,19 @@ async function take(stage: Stage, step: Step): Promise<string[]> {
     case 'down':
       await fleet.seat(step.at).kill()
       return []
-    case 'start':
-      return await comeBack(stage, fleet.seat(step.at))
+    case 'start': {
+      const seat = fleet.seat(step.at)
+      return seat.isRunning() ? [] : await comeBack(stage, seat)
+    }
     case 'backup': {
       const file = join(stage.folder, `${step.at}.backup`)
       fleet.seat(step.at).backUp(file)
-      stage.backups.set(step.at, { file, snapshot: ledger.snapshot(step.at) })
+      stage.backups.set(step.at, {
+        file,
+        snapshot: ledger.snapshot(step.at),
+        depth: stage.depths.get(step.at) ?? 'own',
+        moves: stage.moves.length,
+      })
       return []
     }
     case 'restore': {
@@ -290,13 +320,18 @@ async function take(stage: Stage, step: Step): Promise<string[]> {
           await seat.kill()
           seat.putBack(backup.file)
           ledger.goBack(unit, backup.snapshot)
+          stage.depths.set(unit, backup.depth)
           resurrection.forget(unit)
           counts.restores += 1
           return seat
         }),
       )
-      return (await Promise.all(back.map((seat) => comeBack(stage, seat)))).flat()
+      const wrong = (await Promise.all(back.map((seat) => comeBack(stage, seat)))).flat()
+      for (const seat of back) wrong.push(...(await moveAgain(stage, seat)))
+      return wrong
     }
+    case 'move':
+      return await move(stage, step)
     case 'clock':
       setClock(stage, fleet.seat(step.at), step.offsetMs)
       return []
@@ -304,11 +339,69 @@ async function take(stage: Stage, step: Step): Promise<string[]> {
       return await fallSilent(stage, fleet.seat(step.at), step.jumpMs)
     case 'direct':
       await direct(fleet.seat(step.at), step.directive)
+      if (step.directive.kind === 'detail-policy') stage.depths.set(step.at, step.directive.depth)
       return []
     case 'forge':
       counts.forgeries += 1
       return await forgeBatch(fleet, fleet.seat(step.at), stage.today)
   }
+}
+
+const DECISION = { since: '2025-07-01', source: 'Nghị quyết thử' }
+
+const applyMove = (seat: Seat, { unit, to }: Step & { do: 'move' }) =>
+  seat.ask<{ moved: boolean }>('POST', '/api/v1/unit-moves', { unit, parent: to, ...DECISION })
+
+/** As an operator goes about it: at every station concerned, and a new code as soon as both ends know. */
+async function move(stage: Stage, step: Step & { do: 'move' }): Promise<string[]> {
+  const { fleet, counts } = stage
+  const wrong: string[] = []
+  const known = new Set<string>()
+  for (const at of step.order) {
+    const seat = fleet.seat(at)
+    if (!seat.isRunning()) wrong.push(...(await comeBack(stage, seat)))
+    if (step.killed?.at === at) {
+      const applying = applyMove(seat, step).catch(() => null)
+      await pause(step.killed.afterMs)
+      await seat.kill()
+      await applying
+      wrong.push(...(await comeBack(stage, seat)))
+    }
+    await applyMove(seat, step)
+    if ((await applyMove(seat, step)).moved) wrong.push(`${at} moves ${step.unit} twice`)
+    known.add(at)
+    if (at === step.unit) {
+      wrong.push(...enterAnswered(stage, at, step.rows, await seat.post(step.rows)))
+    }
+    if (known.has(step.unit) && known.has(step.to) && fleet.seat(step.unit).parent !== step.to) {
+      await joinNew(stage, step, step.fault)
+    }
+    await pause(step.gapMs)
+  }
+  stage.moves.push(step)
+  counts.moves += 1
+  return wrong
+}
+
+async function joinNew(stage: Stage, { unit, to }: Step & { do: 'move' }, fault: WireFault): Promise<void> {
+  const { fleet } = stage
+  // OpenSSL has no clock but the machine's: it takes no certificate that begins in its future.
+  if ((stage.offsets.get(to) ?? 0) > 0) setClock(stage, fleet.seat(to), 0)
+  await fleet.join(unit, to, fault)
+}
+
+/** A station that went back to before a move: the operator tells it again, and the unit's own joins once more. */
+async function moveAgain(stage: Stage, seat: Seat): Promise<string[]> {
+  const { fleet, backups, moves } = stage
+  const last = moves.at(-1)
+  if (!last || (backups.get(seat.unit)?.moves ?? 0) === moves.length) return []
+  if (!last.order.includes(seat.unit)) return []
+  await applyMove(seat, last)
+  if (seat.unit !== last.unit) return []
+  const parent = fleet.seat(last.to)
+  const wrong = parent.isRunning() ? [] : await comeBack(stage, parent)
+  await joinNew(stage, last, { kind: 'none' })
+  return wrong
 }
 
 function setClock({ counts, offsets }: Stage, seat: Seat, offsetMs: number): void {

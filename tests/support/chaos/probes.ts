@@ -1,7 +1,7 @@
 /** I4: what a child's certificate must not be able to do. Straight to the parent's port, past the proxy. */
 import { once } from 'node:events'
 import { request } from 'node:https'
-import { readUplinkCredentials } from '#station/chain/identity.ts'
+import { readUplinkCredentials, type UplinkCredentials } from '#station/chain/identity.ts'
 import { type Fleet, isBelow, type Seat } from './fleet.ts'
 
 interface Shown {
@@ -26,8 +26,10 @@ const STRANGERS = [
 function certificateOf(seat: Seat): Shown {
   const found = readUplinkCredentials(seat.home)
   if (!found) throw new Error(`${seat.unit} has no certificate`)
-  return { key: found.key, cert: found.certificate }
+  return shownOf(found)
 }
+
+const shownOf = ({ key, certificate }: UplinkCredentials): Shown => ({ key, cert: certificate })
 
 async function call(
   parent: Seat,
@@ -164,14 +166,21 @@ export async function probeDoors(fleet: Fleet, child: Seat): Promise<string[]> {
       [401],
     ])
   }
+  for (const { parent: before, credentials } of child.former) {
+    probes.push([
+      `${child.unit}, which moved away from ${before}`,
+      call(fleet.seat(before), 'POST', '/chain/v1/batches', shownOf(credentials), empty(child.unit)),
+      [401],
+    ])
+  }
   const wrong: string[] = []
   for (const [name, answer, statuses] of probes) {
     const { status, text } = await answer
     if (!statuses.includes(status)) {
-      wrong.push(`${parent.unit} answers ${status} to ${name}: ${text.slice(0, 200)}`)
+      wrong.push(`above ${child.unit}, ${status} answers ${name}: ${text.slice(0, 200)}`)
     }
     if (text.includes('"items"') || text.includes('"rejected"')) {
-      wrong.push(`${parent.unit} tells something to ${name}: ${text.slice(0, 200)}`)
+      wrong.push(`above ${child.unit}, something is told to ${name}: ${text.slice(0, 200)}`)
     }
   }
   return wrong

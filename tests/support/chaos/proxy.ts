@@ -155,6 +155,7 @@ export async function startProxy(): Promise<WireProxy> {
     reset: endAll,
     suffered: () => suffered,
     async close() {
+      fault = { kind: 'cut' }
       endAll()
       server.close()
       await once(server, 'close')

@@ -32,6 +32,21 @@ export type Step =
   | { readonly do: 'clock'; readonly at: string; readonly offsetMs: number }
   /** Cut off from its parent for longer than silence takes, and looked at there, where the clock may jump, too. */
   | { readonly do: 'silence'; readonly at: string; readonly jumpMs: number }
+  /** A unit goes to another parent: told at each station of an order, and joined there. */
+  | {
+      readonly do: 'move'
+      readonly unit: string
+      readonly from: string
+      readonly to: string
+      readonly order: readonly string[]
+      readonly gapMs: number
+      /** Killed so long after it was told, and told again. */
+      readonly killed: { readonly at: string; readonly afterMs: number } | null
+      /** What the unit observes meanwhile. */
+      readonly rows: readonly PostedRow[]
+      /** On the new network, until the first attempt to join over it. */
+      readonly fault: WireFault
+    }
   /** A document for all stations below. */
   | { readonly do: 'direct'; readonly at: string; readonly directive: Directive }
   /** A batch with the station's own certificate and what is not its own. */
@@ -59,7 +74,7 @@ const PROVINCES: ReadonlyArray<readonly [string, readonly string[]]> = [
 ]
 
 function makeTree(chance: Chance): Tree {
-  const shape = chance.pick(['city', 'city', 'nation', 'nation', 'two-provinces'] as const)
+  const shape = chance.pick(['city', 'nation', 'nation', 'two-provinces', 'two-provinces'] as const)
   const communes = (province: number, count: number): Tree => {
     const [unit, wards] = PROVINCES[province] ?? ['', []]
     return wards.slice(0, count).map((ward) => ({ unit: ward, parent: unit }))
@@ -74,14 +89,22 @@ function makeTree(chance: Chance): Tree {
         { unit: first, parent: 'VN' },
         ...communes(0, chance.pick([1, 2, 2])),
       ]
-    case 'two-provinces':
+    case 'two-provinces': {
+      const [ofFirst, ofSecond] = chance.pick([
+        [2, 1],
+        [2, 1],
+        [1, 2],
+        [1, 2],
+        [1, 1],
+      ] as const)
       return [
         { unit: 'VN', parent: null },
         { unit: first, parent: 'VN' },
         { unit: second, parent: 'VN' },
-        ...communes(0, chance.integer(1, 2)),
-        ...communes(1, 1),
+        ...communes(0, ofFirst),
+        ...communes(1, ofSecond),
       ]
+    }
   }
 }
 
@@ -114,6 +137,7 @@ export function makeSchedule(seed: number, today: string): Schedule {
   const children = tree.flatMap(({ unit, parent }) => (parent === null ? [] : [unit]))
   const leaves = units.filter((unit) => !tree.some(({ parent }) => parent === unit))
   const steps: Step[] = []
+  const parents = new Map(tree.map(({ unit, parent }) => [unit, parent]))
   const isDown = new Set<string>()
   const hasBackup = new Set<string>()
   // Every figure is another one, so that where a figure comes from can be told from its value.
@@ -232,14 +256,14 @@ export function makeSchedule(seed: number, today: string): Schedule {
       () => {
         const at = chance.pick(children)
         const jumpMs = chance.pick([0, 0, 0, -1, -7, 1]) * HOUR_MS
-        return isDown.has(at) || isDown.has(parentOf(tree, at)) ? null : { do: 'silence', at, jumpMs }
+        return isDown.has(at) || isDown.has(parents.get(at) ?? '') ? null : { do: 'silence', at, jumpMs }
       },
     ],
     [
       3,
       () => {
         const at = chance.pick(children)
-        return isDown.has(at) || isDown.has(parentOf(tree, at)) ? null : { do: 'forge', at }
+        return isDown.has(at) || isDown.has(parents.get(at) ?? '') ? null : { do: 'forge', at }
       },
     ],
     [
@@ -262,6 +286,31 @@ export function makeSchedule(seed: number, today: string): Schedule {
       if (left <= 0) return make()
     }
     return null
+  }
+
+  const moveOf = (unit: string): Step & { do: 'move' } => {
+    const from = parents.get(unit) ?? ''
+    const to = chance.pick(units.filter((other) => parents.get(other) === 'VN' && other !== from))
+    const order = chance.some(['VN', from, to, unit], 4)
+    for (const at of order) isDown.delete(at)
+    parents.set(unit, to)
+    return {
+      do: 'move',
+      unit,
+      from,
+      to,
+      order,
+      gapMs: chance.pick([0, 100, 1_500]),
+      killed: chance.often(0.4) ? { at: chance.pick(order), afterMs: chance.integer(0, 60) } : null,
+      rows: rowsFor(unit, chance.integer(1, 5)),
+      fault: chance.pick<() => WireFault>([
+        () => ({ kind: 'none' }),
+        () => ({ kind: 'cut' }),
+        () => ({ kind: 'lost-answers', holdMs: chance.integer(30, 250) }),
+        () => ({ kind: 'truncate', bytes: chance.integer(200, 12_000) }),
+        () => ({ kind: 'delay', ms: chance.integer(5, 120) }),
+      ])(),
+    }
   }
 
   for (const at of leaves) {
@@ -289,17 +338,46 @@ export function makeSchedule(seed: number, today: string): Schedule {
     steps.push({ do: 'backup', at })
   }
   const wanted = steps.length + chance.integer(12, 22)
+  const mayGo = leaves.filter((unit) => {
+    const parent = parents.get(unit)
+    return parent !== 'VN' && leaves.some((other) => other !== unit && parents.get(other) === parent)
+  })
+  const mover =
+    tree.filter(({ parent }) => parent === 'VN').length > 1 && mayGo[0] ? chance.pick(mayGo) : null
+  /** When it goes, and in some schedules when it comes back. */
+  const goes = mover === null ? [] : [wanted - chance.integer(6, 11)]
+  if (mover !== null && chance.often(0.2)) goes.push(wanted - chance.integer(2, 5))
+  if (mover !== null && chance.often(0.7)) {
+    const depth = chance.pick(['children', 'all'] as const)
+    steps.push({ do: 'direct', at: 'VN', directive: { kind: 'detail-policy', depth } })
+  }
+  /** Who was backed up just before the move, to forget of it some steps later. */
+  let goesBack: { readonly at: readonly string[]; in: number } | null = null
   while (steps.length < wanted) {
+    const isTime = mover !== null && goes[0] !== undefined && steps.length >= goes[0]
+    if (isTime) {
+      goes.shift()
+      const next = moveOf(mover)
+      if (chance.often(0.5))
+        goesBack = { at: chance.some(next.order, chance.integer(1, 2)), in: chance.integer(0, 3) }
+      for (const at of goesBack?.at ?? []) {
+        steps.push({ do: 'backup', at })
+        hasBackup.add(at)
+      }
+      steps.push(next)
+      continue
+    }
+    if (goesBack && goesBack.in <= 0) {
+      const at = up(goesBack.at)
+      goesBack = null
+      if (at.length > 0) steps.push({ do: 'restore', at })
+      continue
+    }
+    if (goesBack) goesBack.in -= 1
     const step = move()
     if (step) steps.push(step)
   }
   return { seed, tree, steps }
-}
-
-export function parentOf(tree: Tree, unit: string): string {
-  const parent = tree.find((place) => place.unit === unit)?.parent
-  if (!parent) throw new RangeError(`${unit} has no parent`)
-  return parent
 }
 
 const inWords = (fault: WireFault): string =>
@@ -340,6 +418,8 @@ export function describeStep(step: Step): string {
       return `the clock of ${step.at} is ${step.offsetMs / HOUR_MS} h off`
     case 'silence':
       return `${step.at} is cut off until it is silent, the clock above it jumping ${step.jumpMs / HOUR_MS} h`
+    case 'move':
+      return `${step.unit} moves from ${step.from} to ${step.to}, told at ${step.order.join(', ')} every ${step.gapMs} ms${step.killed ? `, ${step.killed.at} killed ${step.killed.afterMs} ms into it` : ''}; it observes ${rowsInWords(step.rows)}, and joins over a network with ${inWords(step.fault)}`
     case 'direct':
       return `${step.at} sends down ${Object.values(step.directive).join(' ')}`
     case 'forge':

@@ -163,6 +163,7 @@ export function openCellBook({ db, units, now, managementDay, nextRev }: Needs):
   /** Carrying series with the parts of theirs that changed. */
   const carrying = new Map<Series, Set<Series>>()
   const received = new Map<string, Series>()
+  let lastReceived: Series | null = null
   const mending = new Set<Series>()
   const refold = new Map<Series, Set<number>>()
   const changes: ChangedCell[] = []
@@ -175,8 +176,8 @@ export function openCellBook({ db, units, now, managementDay, nextRev }: Needs):
     waiting = []
   }
 
-  /** @param lifts False for what a child forwards: its own cells say what that comes to. */
-  function write(series: Series, cell: WorkingCell, lifts = true): void {
+  /** @param whole What it is merged into; null where it is not, or where a child only forwards it. */
+  function write(series: Series, cell: WorkingCell, whole: Series | null): void {
     const change = changeOf(cell)
     if (change === 'none') return
     if (change === 'changed') cell.rev = nextRev()
@@ -187,14 +188,12 @@ export function openCellBook({ db, units, now, managementDay, nextRev }: Needs):
       const figure = change === 'changed'
       changes.push({ unit, measure, slice, period: cell.period, rev: cell.rev, figure, row })
     }
-    if (lifts) lift(series, cell)
+    if (whole) lift(series, cell, whole)
   }
 
   /** Carries a written cell's change into the merged cell above it. */
-  function lift(series: Series, cell: WorkingCell): void {
+  function lift(series: Series, cell: WorkingCell, whole: Series): void {
     const { measure } = series
-    const whole = wholeOf(series)
-    if (!whole) return
     const target = cellAt(db, whole, cell.period)
     target.asOf = Math.max(target.asOf, cell.asOf)
     target.simulated ||= cell.simulated
@@ -253,6 +252,14 @@ export function openCellBook({ db, units, now, managementDay, nextRev }: Needs):
     for (const { period, before, state } of whole.cells.values()) {
       if (state.reported === 0 && before.reported !== 0) note(rescan, whole, period)
     }
+  }
+
+  /** Cells of one series come one after the other. */
+  function receivedSeries(unit: UnitId, measure: KnownMeasure, slice: number): Series {
+    const last = lastReceived
+    if (last?.unit === unit && last.measure === measure && last.slice === slice) return last
+    lastReceived = seriesIn(received, unit, measure, slice, 0)
+    return lastReceived
   }
 
   function mergedSeries(unit: UnitId, measure: KnownMeasure, slice: number): Series {
@@ -334,10 +341,9 @@ export function openCellBook({ db, units, now, managementDay, nextRev }: Needs):
 
     close(series) {
       const longer = refold.get(series) ?? new Set()
-      const periods = [...series.cells.keys()].sort((a, b) => a - b)
-      for (const period of periods) {
-        const cell = series.cells.get(period)
-        if (cell && !longer.has(period)) write(series, cell)
+      const whole = wholeOf(series)
+      for (const cell of [...series.cells.values()].sort((a, b) => a.period - b.period)) {
+        if (!longer.has(cell.period)) write(series, cell, whole)
       }
       if (longer.size === 0) return
       flush()
@@ -345,7 +351,7 @@ export function openCellBook({ db, units, now, managementDay, nextRev }: Needs):
       for (const period of [...longer].sort((a, b) => a - b)) {
         const cell = cellAt(db, series, period)
         cell.state = foldLonger(series, period, newest)
-        write(series, cell)
+        write(series, cell, whole)
       }
       refold.delete(series)
     },
@@ -354,6 +360,7 @@ export function openCellBook({ db, units, now, managementDay, nextRev }: Needs):
       flush()
       const { unit, measure, slice, part } = series
       const newest = newestBaseCell(series)
+      const whole = wholeOf(series)
       for (const period of longer) {
         const range = basePeriodRange(unpackPeriod(period), measure.basePeriod)
         const [from, to] = [packPeriod(range.first), packPeriod(range.last)]
@@ -364,7 +371,7 @@ export function openCellBook({ db, units, now, managementDay, nextRev }: Needs):
         cell.asOf = base.asOf ?? 0
         cell.simulated = base.simulated === 1
         cell.restated = base.restated === 1
-        write(series, cell)
+        write(series, cell, whole)
       }
     },
 
@@ -377,19 +384,20 @@ export function openCellBook({ db, units, now, managementDay, nextRev }: Needs):
     },
 
     drop(series, periods) {
+      const whole = wholeOf(series)
       for (const period of periods) {
         const cell = cellAt(db, series, period)
         cell.state = EMPTY_CELL
-        write(series, cell)
+        write(series, cell, whole)
       }
     },
 
     prefetchReceived(unit, measure, slice, periods) {
-      prefetchAt(db, seriesIn(received, unit, measure, slice, 0), periods)
+      prefetchAt(db, receivedSeries(unit, measure, slice), periods)
     },
 
     receive({ unit, measure, slice, period, state, asOf, simulated, restated, epoch, rev, mends }) {
-      const series = seriesIn(received, unit, measure, slice, 0)
+      const series = receivedSeries(unit, measure, slice)
       const cell = cellAt(db, series, period)
       if (mends) mending.add(series)
       const known = cell.originEpoch ?? -1
@@ -404,7 +412,7 @@ export function openCellBook({ db, units, now, managementDay, nextRev }: Needs):
     },
 
     forget(unit, measure, slice, period) {
-      const cell = cellAt(db, seriesIn(received, unit, measure, slice, 0), period)
+      const cell = cellAt(db, receivedSeries(unit, measure, slice), period)
       cell.state = EMPTY_CELL
       cell.asOf = now
       cell.originEpoch = 0
@@ -416,16 +424,18 @@ export function openCellBook({ db, units, now, managementDay, nextRev }: Needs):
         const lifts = units.byId(series.unit as UnitId).parentId === units.root.id
         const whole = lifts ? wholeOf(series) : null
         if (whole) prefetchAt(db, whole, [...series.cells.keys()])
-        for (const cell of series.cells.values()) write(series, cell, lifts)
+        for (const cell of series.cells.values()) write(series, cell, whole)
       }
       received.clear()
+      lastReceived = null
       // A merge may change cells one level further up, so the deepest units go first, until none is left.
       while (merged.size > 0) {
         flush()
         for (const series of takeDeepest(merged, units)) {
           moveCarried(series)
           for (const period of rescan.get(series) ?? []) mergeAnew(series, period)
-          for (const cell of series.cells.values()) write(series, cell)
+          const whole = wholeOf(series)
+          for (const cell of series.cells.values()) write(series, cell, whole)
         }
       }
       flush()

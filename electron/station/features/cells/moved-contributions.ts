@@ -9,11 +9,11 @@ import type { ReadableDb } from '../../db/database.ts'
 import { firstDay } from '../children/roster.ts'
 import {
   type CellRow,
-  selectCellRange,
   selectFirstPeriod,
   selectLatestCell,
   selectPeriodsBetween,
   selectValidTo,
+  selectWorkingCells,
 } from './queries.ts'
 import type { Series, WorkingCell } from './series.ts'
 
@@ -83,14 +83,17 @@ function aroundOne(db: ReadableDb, whole: Series, part: Series, [cell]: readonly
   return { cells: [...(earlier ? [unchanged(earlier)] : []), workedOn(cell)], periods: [period, ...later] }
 }
 
+const NO_LIMIT = -1
+
 function aroundMany(db: ReadableDb, whole: Series, part: Series, changed: readonly WorkingCell[]): Known {
   const first = changed[0]?.period ?? 0
   const last = changed.at(-1)?.period ?? 0
   const { from } = carriedFrom(part.measure, first)
   const to = Math.max(last, carriedInto(part.measure, last).to)
   const cells = new Map<number, KnownCell>()
-  for (const row of selectCellRange(db, ...keyOf(part), Math.min(from, first), to)) {
-    cells.set(row.period, unchanged(row))
+  for (const row of selectWorkingCells(db, ...keyOf(part), Math.min(from, first), to, NO_LIMIT)) {
+    const [period, total, n, reported, carried, , as_of, simulated, restated] = row
+    cells.set(period, unchanged({ period, total, n, reported, carried, as_of, simulated, restated }))
   }
   const periods = new Set(selectPeriodsBetween(db, ...keyOf(whole), first, to))
   for (const cell of changed) {
@@ -103,7 +106,12 @@ function aroundMany(db: ReadableDb, whole: Series, part: Series, changed: readon
   }
 }
 
-function unchanged(row: CellRow): KnownCell {
+type StoredCell = Omit<
+  CellRow,
+  'unit' | 'measure' | 'slice' | 'part' | 'rev' | 'computed_at' | 'origin_epoch' | 'origin_rev'
+>
+
+function unchanged(row: StoredCell): KnownCell {
   const { period, total, n, reported, carried } = row
   const state: CellState = total === null ? EMPTY_CELL : { total, n, reported, carried }
   return {

@@ -338,8 +338,10 @@ export function rowOf(tuple: CellTuple): CellRow {
   }
 }
 
+const UPSERT = `INSERT OR REPLACE INTO cells (${COLUMNS}) VALUES`
+
 export function upsertCells(db: WritableDb, tuples: readonly CellTuple[]): void {
-  bulkInsert(db, `INSERT OR REPLACE INTO cells (${COLUMNS}) VALUES`, tuples)
+  bulkInsert(db, UPSERT, tuples)
 }
 
 export function putInOutbox(

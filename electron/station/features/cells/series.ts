@@ -92,17 +92,13 @@ function prefetchStretch(db: WritableDb, series: Series, wanted: readonly number
   const most = wanted.length * 2
   const found = selectWorkingCells(db, unit, measure.id, slice, part, first, last, most)
   const known = found.length < most ? last : (found.at(-1)?.[0] ?? first)
-  const rows = new Map(found.map((row) => [row[0], row]))
+  let at = 0
   for (const period of wanted) {
     if (period > known) return
-    const row = rows.get(period)
-    cells.set(period, row ? workingCell(period, rowOfTuple(row)) : workingCell(period, undefined))
+    while (at < found.length && (found[at]?.[0] ?? 0) < period) at += 1
+    const row = found[at]
+    cells.set(period, row?.[0] === period ? workingCellOf(row) : workingCell(period, undefined))
   }
-}
-
-const rowOfTuple = ([period, total, n, reported, carried, rev, ...rest]: WorkingTuple): WorkingRow => {
-  const [as_of, simulated, restated, origin_epoch, origin_rev] = rest
-  return { period, total, n, reported, carried, rev, as_of, simulated, restated, origin_epoch, origin_rev }
 }
 
 export function cellAt(db: WritableDb, series: Series, period: number): WorkingCell {
@@ -118,27 +114,62 @@ export function cellAt(db: WritableDb, series: Series, period: number): WorkingC
   return cell
 }
 
-type WorkingRow = Omit<CellRow, 'unit' | 'measure' | 'slice' | 'part' | 'computed_at'>
-
-function workingCell(period: number, row: WorkingRow | undefined): WorkingCell {
-  const state = row
-    ? { total: row.total, n: row.n, reported: row.reported, carried: row.carried }
-    : EMPTY_CELL
+function workingCell(period: number, row: CellRow | undefined): WorkingCell {
+  if (row) {
+    const { total, n, reported, carried, rev, as_of, simulated, restated, origin_epoch, origin_rev } = row
+    return workingCellOf([
+      period,
+      total,
+      n,
+      reported,
+      carried,
+      rev,
+      as_of,
+      simulated,
+      restated,
+      origin_epoch,
+      origin_rev,
+    ])
+  }
   return {
     period,
+    state: EMPTY_CELL,
+    before: EMPTY_CELL,
+    asOf: 0,
+    asOfBefore: 0,
+    simulated: false,
+    restated: false,
+    restatedBefore: false,
+    rev: 0,
+    stored: false,
+    originEpoch: null,
+    originRev: null,
+    originEpochBefore: null,
+    originRevBefore: null,
+  }
+}
+
+function workingCellOf(row: WorkingTuple): WorkingCell {
+  const state = { total: row[1], n: row[2], reported: row[3], carried: row[4] }
+  const asOf = row[6]
+  const restated = row[8] === 1
+  const originEpoch = row[9]
+  const originRev = row[10]
+  return {
+    period: row[0],
     state,
     before: state,
-    asOf: row?.as_of ?? 0,
-    asOfBefore: row?.as_of ?? 0,
-    simulated: row?.simulated === 1,
-    restated: row?.restated === 1,
-    restatedBefore: row?.restated === 1,
-    rev: row?.rev ?? 0,
-    stored: row !== undefined,
-    originEpoch: row?.origin_epoch ?? null,
-    originRev: row?.origin_rev ?? null,
-    originEpochBefore: row?.origin_epoch ?? null,
-    originRevBefore: row?.origin_rev ?? null,
+    asOf,
+    asOfBefore: asOf,
+    simulated: row[7] === 1,
+    restated,
+    restatedBefore: restated,
+    rev: row[5],
+    stored: true,
+    originEpoch,
+    originRev,
+    originEpochBefore: originEpoch,
+    originRevBefore: originRev,
   }
 }
 

@@ -10,6 +10,8 @@ import type { Transaction } from '../../db/writer.ts'
 import { StationError } from '../../errors.ts'
 import { liveChildren, putDirective } from '../directives/put-directive.ts'
 import { selectNewest } from '../directives/queries.ts'
+import { followOwners } from '../thresholds/hand-down.ts'
+import { selectOwnCodes } from '../thresholds/queries.ts'
 import { loadDictionary } from './dictionary.ts'
 import { enterPack } from './import-pack.ts'
 import {
@@ -136,10 +138,17 @@ export async function takePack(
   const pack = parsePack(text)
   if (pack.pack !== name) throw new StationError('bad-pack', `Văn bản của bộ “${name}” là bộ “${pack.pack}”.`)
   const owners = selectPackOwners(db)
+  // What is judged on entering is judged by the parent's thresholds already.
+  setPackOwner(db, name, owner)
   await enterPack(station, transaction, pack, { actor: owner, action: 'pack-handed-down', detail: {} })
   if (owners.get(name) === owner) return
   setPackOwner(db, name, owner)
   const dictionary = loadDictionary(db)
+  const isAsBefore = (code: string) => dictionary.kpi(code)?.version === station.dictionary.kpi(code)?.version
+  const unjudged = selectOwnCodes(db, name).filter((code) =>
+    [...(dictionary.kpi(code)?.builtOn ?? [])].every(isAsBefore),
+  )
+  followOwners(station, transaction, dictionary, new Set(unjudged))
   // Beside a pack that was handed down, this one's figures were kept back until now.
   if (owners.get(name) === null && [...owners.values()].some((other) => other !== null)) {
     const isOwed = owedUnits(station, db)

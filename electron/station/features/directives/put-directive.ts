@@ -31,6 +31,7 @@ export function putDirective(
   const text = JSON.stringify(body)
   const before = selectNewest(db, body.kind, key, to)
   if (!again && before?.body === text) return null
+  if (!before && isEmpty(body)) return null
   const id = insertDirective(db, {
     unit: to,
     kind: body.kind,
@@ -43,6 +44,33 @@ export function putDirective(
   })
   afterCommit(() => station.directives.ring(to))
   return id
+}
+
+/** Says nothing, unless something was said before that it withdraws. */
+const isEmpty = (body: DirectiveBody): boolean =>
+  'lines' in body ? body.lines.length === 0 : body.kind === 'unit-changes' && body.changes.length === 0
+
+const NOTHING: readonly DirectiveBody[] = [
+  { kind: 'unit-changes', changes: [], units: [] },
+  { kind: 'thresholds', lines: [] },
+  { kind: 'targets', lines: [] },
+]
+
+/** For a child that has read what this station does not know to have said, after a restore: all of it is withdrawn. */
+export function withdrawUnknown(station: Station, { db }: Transaction, unit: StoredUnit): void {
+  for (const body of NOTHING) {
+    if (selectNewest(db, body.kind, '', unit.id)) continue
+    insertDirective(db, {
+      unit: unit.id,
+      kind: body.kind,
+      key: '',
+      subject: subjectOf(body),
+      body: JSON.stringify(body),
+      created_at: station.clock(),
+      author: 'station',
+      expires_at: null,
+    })
+  }
 }
 
 /** Units of the stations enrolled here, as the transaction sees them. */

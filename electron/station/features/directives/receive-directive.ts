@@ -5,6 +5,7 @@
 import { SqliteError } from 'better-sqlite3'
 import { DIRECTIVE_KINDS, type DirectivesAnswer, directiveBody } from '#shared/contract/directives.ts'
 import { formatInstant } from '#shared/domain/period.ts'
+import { applyDepth } from '../../chain/depth.ts'
 import { tell } from '../../chain/tell.ts'
 import type { Station } from '../../context.ts'
 import type { Transaction } from '../../db/writer.ts'
@@ -36,6 +37,7 @@ export async function receiveDirective(
     const position = selectPosition(db)
     if (position?.parent !== parent) return null
     if (position.stream === stream && item.id <= position.after) return null
+    await enterStream(station, transaction, stream)
     const { kind, subject, ...verdict } = await answerFor(station, transaction, parent, stream, item)
     const now = station.clock()
     const { outcome, code, detail } = verdict
@@ -54,6 +56,17 @@ export async function receiveDirective(
     })
     return { outcome, code, detail }
   })
+}
+
+/**
+ * Another stream is of a parent that may have forgotten what it asked for: details stay at home until it asks
+ * again, for it would refuse each of them.
+ */
+export async function enterStream(station: Station, transaction: Transaction, stream: string): Promise<void> {
+  const { db } = transaction
+  if (selectPosition(db)?.stream === stream) return
+  setPosition(db, stream, 0, null)
+  await applyDepth(station, transaction, 'own')
 }
 
 async function answerFor(

@@ -61,7 +61,12 @@ async function put(
       const until = Date.parse(directive.until)
       if (until <= station.clock())
         throw new StationError('until-past', 'Hạn của thông báo đã qua; chọn một lúc sau này.', 422)
-      const body = { ...directive, until: formatInstant(until) }
+      // Who names one station means that one; who names none means everybody below.
+      const body = {
+        ...directive,
+        until: formatInstant(until),
+        ...(unit === null ? {} : { handOn: false }),
+      }
       // Each stands beside the others.
       return write(body, {
         key: randomBytes(9).toString('base64url'),

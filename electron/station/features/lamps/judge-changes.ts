@@ -65,8 +65,7 @@ export function judgeChanges(
 /** For each unit the KPIs whose cells changed, with the newest period concerned (∞: any may be). */
 function touchedLamps(station: Station, changes: readonly ChangedCell[]): Map<number, Map<KnownKpi, number>> {
   const units = new Map<number, Map<KnownKpi, number>>()
-  for (const { unit, measure, slice, period } of changes) {
-    if (slice !== 0) continue
+  for (const { unit, measure, period } of newestOfSeries(changes)) {
     const granularity = packedGranularity(period)
     // A unit that has ended is read by those that it passed on to.
     const readers = [unit, ...station.dictionary.unitMap.successors(unit as UnitId)]
@@ -87,6 +86,25 @@ function touchedLamps(station: Station, changes: readonly ChangedCell[]): Map<nu
     }
   }
   return units
+}
+
+/** Of changes of one series and granularity that follow one another, the one of the newest period. */
+function newestOfSeries(changes: readonly ChangedCell[]): ChangedCell[] {
+  const newest: ChangedCell[] = []
+  let last: ChangedCell | undefined
+  for (const change of changes) {
+    if (change.slice !== 0) continue
+    const { unit, measure, period } = change
+    const isNext =
+      last?.unit === unit &&
+      last.measure === measure &&
+      packedGranularity(last.period) === packedGranularity(period)
+    if (!isNext) newest.push(change)
+    else if (last && period > last.period) newest[newest.length - 1] = change
+    else continue
+    last = change
+  }
+  return newest
 }
 
 /** True where a KPI reads a measure at an earlier period as well. */

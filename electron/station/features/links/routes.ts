@@ -1,5 +1,10 @@
 import { z } from '@hono/zod-openapi'
-import { childDetail as detail, chainOverview as overview } from '#shared/contract/links.ts'
+import {
+  childDetail as detail,
+  chainOverview as overview,
+  refusedItemPage,
+  refusedItemQuery,
+} from '#shared/contract/links.ts'
 import { unitCode } from '#shared/contract/primitives.ts'
 import { StationError } from '../../errors.ts'
 import type { Api, ApiNeeds } from '../../http/api.ts'
@@ -7,6 +12,7 @@ import { allow } from '../../http/doors.ts'
 import { jsonRoute } from '../../http/route.ts'
 import { requireUnit } from '../units/routes.ts'
 import { chainOverview, childDetail, isLiveChild } from './items.ts'
+import { refusedItems } from './refused.ts'
 
 export function registerLinks(app: Api, { station, chain }: ApiNeeds): void {
   app.openapi(
@@ -34,6 +40,20 @@ export function registerLinks(app: Api, { station, chain }: ApiNeeds): void {
         throw new StationError('not-a-child', `${unit.nameVi} không có trạm đang ghép nối với trạm này.`, 404)
       }
       return c.json(childDetail(station, unit), 200)
+    },
+  )
+  app.openapi(
+    jsonRoute({
+      method: 'get',
+      path: '/api/v1/refused-items',
+      summary: 'What the parent did not take, and why, the last refused first',
+      doors: allow('loopback', 'device'),
+      request: { query: refusedItemQuery },
+      answer: refusedItemPage,
+    }),
+    (c) => {
+      const { after, limit } = c.req.valid('query')
+      return c.json(refusedItems(station.db, after, limit), 200)
     },
   )
 }

@@ -1,4 +1,4 @@
-/** An announcement of the parent: a notice on this wall, and on those of the stations below. */
+/** An announcement of the parent: a notice on this wall, and where it is for all on those of the stations below. */
 import type { DirectiveBody } from '#shared/contract/directives.ts'
 import type { UnitCode } from '#shared/domain/unit.ts'
 import type { Station } from '../../context.ts'
@@ -20,12 +20,12 @@ export function takeAnnouncement(
   { stream, id: directive, at }: Place,
 ): void {
   const { db, afterCommit } = transaction
-  const { title, text, level, by, from = parent as UnitCode } = body
+  const { title, text, level, by, from = parent as UnitCode, handOn = true } = body
   const until = Date.parse(body.until)
   if (until <= station.clock()) throw new StationError('until-past', 'Thông báo đã hết hạn khi tới nơi.', 422)
   const id = insertNotice(db, { sender: from, title, text, level, author: by, at, until })
   if (id === null) return
-  if (liveChildren(station, db).length > 0) {
+  if (handOn && liveChildren(station, db).length > 0) {
     const said = { unit: null, key: `${stream}|${directive}`, author: parent }
     putDirective(station, transaction, { ...said, body: { ...body, from }, expiresAt: until })
   }

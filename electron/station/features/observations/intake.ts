@@ -31,6 +31,8 @@ import {
 /** From this many rows of one series it pays to read the stretch at once. */
 const PREFETCH_ROWS = 8
 const MOST_NOTES = 200
+/** Observations that wait to be written together. */
+const OBSERVATIONS_AT_ONCE = 512
 
 export interface Intake {
   /** As they came, at most 50,000. */
@@ -160,6 +162,12 @@ function seriesWriter(
   /** True where a figure's newest revision gives that reason already. */
   const isSaid = ({ unit, measure }: CheckedSeries, slice: number, { period, reason }: CheckedRow) =>
     selectNewestReason(db, unit.id, measure.id, slice, period) === reason
+  // Written many at a time: no row of a request has the key of another, and nothing else asks for them here.
+  let observations: ObservationTuple[] = []
+  const flush = () => {
+    insertObservations(db, observations)
+    observations = []
+  }
   const write = (group: CheckedSeries): { accepted: number; unchanged: number } => {
     const { unit, measure, rows, oldestOpen } = group
     const slice = group.slice === '' ? 0 : intern(db, 'slices', group.slice)
@@ -167,8 +175,8 @@ function seriesWriter(
     const first = rows[0]
     const last = rows.at(-1)
     if (first && last && rows.length >= PREFETCH_ROWS) book.prefetch(series, first.period, last.period)
-    const observations: ObservationTuple[] = []
     const refusedBefore = late.length
+    let accepted = 0
     for (const row of rows) {
       const { period, scaled, observedAt, source, reason } = row
       const restated = period < oldestOpen
@@ -181,6 +189,7 @@ function seriesWriter(
       // The same figure with a reason is a word on it: kept once, so that what looks odd can be explained.
       const isConfirmed = !isNew && scaled !== null && reason !== null && !isSaid(group, slice, row)
       if (!isNew && !isConfirmed) continue
+      accepted += 1
       observations.push([
         unit.id,
         measure.id,
@@ -196,10 +205,14 @@ function seriesWriter(
         isNew && restated ? 1 : 0,
       ])
     }
-    insertObservations(db, observations)
+    if (observations.length >= OBSERVATIONS_AT_ONCE) flush()
     book.close(series)
     const refused = late.length - refusedBefore
-    return { accepted: observations.length, unchanged: rows.length - observations.length - refused }
+    return { accepted, unchanged: rows.length - accepted - refused }
   }
-  return Object.assign(write, { finish: () => seq.store(db) })
+  const finish = () => {
+    flush()
+    seq.store(db)
+  }
+  return Object.assign(write, { finish })
 }

@@ -120,18 +120,18 @@ export function deleteQualityDays(db: WritableDb, before: number): void {
 
 // --- What scores are made of.
 
+/** Bound values stand in a row of their own: beside a MIN, SQLite would prepare the statement anew with each call. */
+const FIRST_PERIOD = `SELECT (SELECT MIN(cells.period) FROM cells
+    WHERE cells.unit = asked.unit AND cells.measure = asked.measure AND cells.slice = 0
+      AND cells.part = asked.part AND cells.period BETWEEN asked.first AND asked.last) AS period
+  FROM (SELECT ? AS unit, ? AS measure, ? AS part, ? AS first, ? AS last) AS asked`
+
 /** The first base period that ever had a cell, packed; null where none had. */
 export function selectFirstPeriod(
   db: ReadableDb,
   ...key: [unit: number, measure: number, part: number, from: number, to: number]
 ): number | null {
-  return (
-    statement<number[], { period: number | null }>(
-      db,
-      `SELECT MIN(period) AS period FROM cells
-       WHERE unit = ? AND measure = ? AND slice = 0 AND part = ? AND period BETWEEN ? AND ?`,
-    ).get(...key)?.period ?? null
-  )
+  return statement<number[], { period: number | null }>(db, FIRST_PERIOD).get(...key)?.period ?? null
 }
 
 export interface FigureRow {

@@ -5,7 +5,7 @@ import { wrongThresholds } from '#shared/domain/thresholds.ts'
 import type { Station } from '../../context.ts'
 import type { Transaction } from '../../db/writer.ts'
 import { StationError } from '../../errors.ts'
-import { loadDictionary } from '../dictionary/dictionary.ts'
+import { type Dictionary, loadDictionary } from '../dictionary/dictionary.ts'
 import { liveChildren, putDirective } from '../directives/put-directive.ts'
 import { judgeKpis } from '../lamps/judge-kpis.ts'
 import type { StoredUnit } from '../units/queries.ts'
@@ -84,14 +84,38 @@ export function takeThresholds(
   publishThresholds(station, transaction, owner)
   if (codes.size === 0) return
   const dictionary = loadDictionary(db)
-  const kpis = dictionary.kpis.filter(({ code }) => codes.has(code))
-  const ids = new Set(kpis.map(({ id }) => id))
-  const units = new Set([...station.standing.all()].flatMap(({ unit, kpi }) => (ids.has(kpi) ? [unit] : [])))
-  judgeKpis({ ...station, dictionary }, transaction, kpis, units)
+  judgeAnew(station, transaction, dictionary, codes)
   afterCommit(() => {
     station.replaceDictionary(dictionary)
     station.live.resync()
   })
+}
+
+/**
+ * Where KPIs have changed hands, lines that were set here count no more, or again: lamps and children go by what does.
+ * @param dictionary As it is now.
+ * @param codes KPIs that are not judged by it yet.
+ */
+export function followOwners(
+  station: Station,
+  transaction: Transaction,
+  dictionary: Dictionary,
+  codes: ReadonlySet<string>,
+): void {
+  publishThresholds(station, transaction, 'station')
+  if (codes.size > 0) judgeAnew(station, transaction, dictionary, codes)
+}
+
+function judgeAnew(
+  station: Station,
+  transaction: Transaction,
+  dictionary: Dictionary,
+  codes: ReadonlySet<string>,
+): void {
+  const kpis = dictionary.kpis.filter(({ code }) => codes.has(code))
+  const ids = new Set(kpis.map(({ id }) => id))
+  const units = new Set([...station.standing.all()].flatMap(({ unit, kpi }) => (ids.has(kpi) ? [unit] : [])))
+  judgeKpis({ ...station, dictionary }, transaction, kpis, units)
 }
 
 /** A KPI that is not known here may come with a later document; its thresholds wait for it. */

@@ -1,6 +1,7 @@
 /**
  * Thresholds that stand beside the packs': set here, or handed down by the parent. Never overwritten; of each hand
- * the newest line of a scope and date counts, and where the parent has one for a scope, none that was set here does.
+ * the newest line of a scope and date counts; where the parent has one for a scope, none that was set here does, and
+ * none at all where the KPI itself is the parent's: a child does not ease its own lamp.
  */
 import type { ThresholdRuleItem } from '#shared/contract/dictionary.ts'
 import { type Period, unpackPeriod } from '#shared/domain/period.ts'
@@ -52,7 +53,9 @@ const stands = (line: string) => `${line}.green IS NOT NULL AND ${line}.id = (
 const COUNTS = `${stands('line')} AND (line.owner IS NOT NULL OR NOT EXISTS (
   SELECT 1 FROM local_thresholds AS theirs
   WHERE theirs.code = line.code AND theirs.unit IS line.unit AND theirs.kind IS line.kind
-    AND theirs.owner IS NOT NULL AND ${stands('theirs')}))`
+    AND theirs.owner IS NOT NULL AND ${stands('theirs')}
+  UNION ALL SELECT 1 FROM kpis JOIN packs ON packs.pack = kpis.pack
+  WHERE kpis.code = line.code AND packs.owner IS NOT NULL))`
 
 const bound = (json: string | null) =>
   json === null ? null : (JSON.parse(json) as ThresholdRuleItem['green'])
@@ -95,6 +98,26 @@ export function selectStandingThresholds(db: ReadableDb): LocalThresholds[] {
   return statement<[], Row>(db, `SELECT * FROM local_thresholds AS line WHERE ${COUNTS} ORDER BY id`)
     .all()
     .map(fromRow)
+}
+
+/** Who hands down the pack of a KPI; null where it is this station's own. */
+export function selectKpiOwner(db: ReadableDb, code: string): string | null {
+  const row = statement<[string], { owner: string | null }>(
+    db,
+    'SELECT owner FROM kpis JOIN packs ON packs.pack = kpis.pack WHERE code = ?',
+  ).get(code)
+  return row?.owner ?? null
+}
+
+/** KPIs for which this station has ever set thresholds itself; with a pack only those of it. */
+export function selectOwnCodes(db: ReadableDb, pack: string | null): string[] {
+  return statement<[object], { code: string }>(
+    db,
+    `SELECT DISTINCT kpis.code FROM local_thresholds JOIN kpis ON kpis.code = local_thresholds.code
+     WHERE owner IS NULL AND (@pack IS NULL OR pack = @pack)`,
+  )
+    .all({ pack })
+    .map(({ code }) => code)
 }
 
 /** Whose line stands for a scope, whatever its date; null where it is nobody's but this station's. */

@@ -13,6 +13,7 @@ import {
   insertLocalThresholds,
   isThresholdSet,
   type LocalThresholds,
+  selectKpiOwner,
   selectThresholdOwner,
 } from './queries.ts'
 
@@ -29,6 +30,7 @@ export async function setThresholds(
     const { db, afterCommit } = transaction
     const kpi = requireKpi(station, code)
     const scope = { code: kpi.code, unit, kind, since: packPeriod(since) }
+    refuseOwned(station, selectKpiOwner(db, kpi.code), `Ngưỡng của chỉ tiêu ${kpi.code}`)
     check(station, kpi, body)
     refuseOwned(station, selectThresholdOwner(db, scope), 'Ngưỡng này')
     if (green === null && !isThresholdSet(db, scope)) {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { ChildLink } from '#shared/contract/index.ts'
 import {
   backlogText,
+  childrenBooksText,
   isClockOff,
   isEndNear,
   linkNotes,
@@ -81,5 +82,34 @@ describe('the words of a link', () => {
       true,
       false,
     ])
+  })
+})
+
+describe('the books of the children', () => {
+  const at = { checkedAt: '2026-11-21T03:00:00+07:00', matchedAt: null }
+  const matched = { books: { state: 'matched', differing: 0, ...at } } as const
+  const differs = { books: { state: 'differs', differing: 3, ...at } } as const
+  const unknown = { books: null }
+
+  it('match as many as were compared, out of all there are', () => {
+    expect(childrenBooksText(t, [matched, matched])).toEqual({
+      text: 'books.stationsMatched 2 2',
+      wrong: false,
+    })
+    expect(childrenBooksText(t, [matched, unknown])).toEqual({
+      text: 'books.stationsMatched 1 2',
+      wrong: false,
+    })
+  })
+
+  it('that differ are counted, whatever the others do', () => {
+    expect(childrenBooksText(t, [matched, differs, unknown])).toEqual({
+      text: 'books.stationsDiffer 1',
+      wrong: true,
+    })
+  })
+
+  it('say nothing where none was compared, or there are no children', () => {
+    expect([childrenBooksText(t, [unknown]), childrenBooksText(t, [])]).toEqual([null, null])
   })
 })

@@ -139,6 +139,21 @@ describe('the overview of the chain', () => {
     expect((await city.ask('GET', '/api/v1/chain/00004')).status).toBe(404)
   })
 
+  it('forgets what a child that was turned out told, and waits for no answer of it', async () => {
+    const city = await startCity()
+    const show = await enrolByHand(city, '00004')
+    await enrolByHand(city, '00008')
+    const answers = async (): Promise<string[]> => {
+      const { body } = await city.ask<{ items: SentDirective[] }>('GET', '/api/v1/directives')
+      return body.items.flatMap(({ waiting }) => waiting)
+    }
+    const told = () => city.station.db.prepare('SELECT kind FROM told').pluck().all()
+    await sendBatch(city, show, { items: [books(0)] as never })
+    expect([told(), await answers()]).toEqual([['books'], expect.arrayContaining(['00004', '00008'])])
+    await city.ask('DELETE', '/api/v1/children/00004')
+    expect([told(), new Set(await answers())]).toEqual([[], new Set(['00008'])])
+  })
+
   it('counts documents that a child has not answered for or refused, the newest of a kind and key only', async () => {
     const city = await startCity()
     const show = await enrolByHand(city, '00004')
