@@ -303,8 +303,9 @@ describe('what a child adds of its own', () => {
       (await city.ask<{ items: object[] }>('GET', `/api/v1/cells?unit=00004&measure=${key}`)).body.items
         .length
     await expect.poll(() => figures('dossiers_received'), WITHIN).toBeGreaterThan(0)
-    expect(ward.station.db.prepare('SELECT COUNT(*) AS n FROM refused_items').get()).toEqual({ n: 0 })
-    expect(ward.station.db.prepare('SELECT COUNT(*) AS n FROM outbox_cells').get()).toEqual({ n: 0 })
+    const count = (table: string) => ward.station.db.prepare(`SELECT COUNT(*) AS n FROM ${table}`).get()
+    await expect.poll(() => count('outbox_cells'), WITHIN).toEqual({ n: 0 })
+    expect(count('refused_items')).toEqual({ n: 0 })
   })
 })
 

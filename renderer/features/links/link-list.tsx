@@ -1,4 +1,4 @@
-import { memo, useEffect, useRef } from 'react'
+import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ChildLink } from '#shared/contract/index.ts'
 import { useClock } from '../../app/clock.ts'
@@ -6,6 +6,7 @@ import { useFormats } from '../../i18n/format.ts'
 import { nameIn, useLanguage } from '../../i18n/i18n.ts'
 import { classes } from '../../ui/classes.ts'
 import { Lamp } from '../../ui/lamp.tsx'
+import { useListbox } from '../../ui/use-listbox.ts'
 import { momentText } from '../alarms/moment.ts'
 import { LINK_LAMPS } from './link-lamp.ts'
 import styles from './link-list.module.css'
@@ -21,21 +22,12 @@ interface LinkListProps {
 /** The stations below in groups, those that need somebody first. */
 export function LinkList({ listed, current }: LinkListProps) {
   const { t } = useTranslation()
-  const list = useRef<HTMLDivElement>(null)
-  const index = listed.findIndex(({ unit }) => unit === current)
-
-  useEffect(() => {
-    list.current?.querySelector(`#link-${current}`)?.scrollIntoView({ block: 'nearest' })
-  }, [current])
-
-  const moves: Readonly<Record<string, number>> = {
-    ArrowDown: index + 1,
-    ArrowUp: index - 1,
-    PageDown: index + 10,
-    PageUp: index - 10,
-    Home: 0,
-    End: listed.length - 1,
-  }
+  const listbox = useListbox(
+    'link',
+    listed.map(({ unit }) => unit as string),
+    current,
+    chooseLink,
+  )
   return (
     <div className={styles.frame}>
       <div className={classes(styles.row, styles.head)} aria-hidden="true">
@@ -48,21 +40,13 @@ export function LinkList({ listed, current }: LinkListProps) {
       </div>
       {listed.length === 0 && <p className={styles.none}>{t('links.none')}</p>}
       <div
-        ref={list}
-        id="links-list"
-        className={styles.list}
+        {...listbox}
         role="listbox"
         tabIndex={0}
+        id="links-list"
+        className={styles.list}
         hidden={listed.length === 0}
         aria-label={t('links.list')}
-        aria-activedescendant={index < 0 ? undefined : `link-${current}`}
-        onKeyDown={(event) => {
-          const to = moves[event.key]
-          if (to === undefined) return
-          event.preventDefault()
-          const link = listed[Math.min(listed.length - 1, Math.max(0, to))]
-          if (link) chooseLink(link.unit)
-        }}
       >
         {groupLinks(listed).map(({ group, links }) => (
           // biome-ignore lint/a11y/useSemanticElements: options of a listbox are grouped by role.

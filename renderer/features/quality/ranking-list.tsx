@@ -1,8 +1,8 @@
-import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { QualitySummary } from '#shared/contract/index.ts'
 import { QUALITY_CRITERIA } from '#shared/domain/quality.ts'
 import { classes } from '../../ui/classes.ts'
+import { useListbox } from '../../ui/use-listbox.ts'
 import { nameKey } from './ranking.ts'
 import styles from './ranking-list.module.css'
 import { useScoreText, WORTH_A_LOOK } from './score-text.ts'
@@ -17,21 +17,12 @@ interface RankingListProps {
 export function RankingList({ rows, chosen }: RankingListProps) {
   const { t } = useTranslation()
   const text = useScoreText()
-  const list = useRef<HTMLDivElement>(null)
-  const index = rows.findIndex(({ summary }) => nameKey(summary) === chosen)
-
-  useEffect(() => {
-    list.current?.querySelector(`#quality-${chosen}`)?.scrollIntoView({ block: 'nearest' })
-  }, [chosen])
-
-  const moves: Readonly<Record<string, number>> = {
-    ArrowDown: index + 1,
-    ArrowUp: index - 1,
-    PageDown: index + 10,
-    PageUp: index - 10,
-    Home: 0,
-    End: rows.length - 1,
-  }
+  const listbox = useListbox(
+    'quality',
+    rows.map(({ summary }) => nameKey(summary)),
+    chosen,
+    choose,
+  )
   return (
     <div className={styles.frame}>
       <div className={classes(styles.row, styles.head)} aria-hidden="true">
@@ -43,21 +34,7 @@ export function RankingList({ rows, chosen }: RankingListProps) {
         ))}
         <span className={styles.score}>{t('quality.total')}</span>
       </div>
-      <div
-        ref={list}
-        className={styles.list}
-        role="listbox"
-        tabIndex={0}
-        aria-label={t('quality.list')}
-        aria-activedescendant={chosen === null ? undefined : `quality-${chosen}`}
-        onKeyDown={(event) => {
-          const to = moves[event.key]
-          if (to === undefined) return
-          event.preventDefault()
-          const row = rows[Math.min(rows.length - 1, Math.max(0, to))]
-          if (row) choose(nameKey(row.summary))
-        }}
-      >
+      <div {...listbox} role="listbox" tabIndex={0} className={styles.list} aria-label={t('quality.list')}>
         {rows.map(({ summary, name }) => {
           const key = nameKey(summary)
           return (

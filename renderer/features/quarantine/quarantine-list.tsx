@@ -1,7 +1,7 @@
-import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { QuarantineItem } from '#shared/contract/index.ts'
 import { Age } from '../../ui/age.tsx'
+import { useListbox } from '../../ui/use-listbox.ts'
 import { useEntryName } from './entry-name.ts'
 import { loadMore } from './feed.ts'
 import styles from './quarantine-list.module.css'
@@ -16,41 +16,15 @@ export function QuarantineList({ items, chosen }: QuarantineListProps) {
   const { t } = useTranslation()
   const nameOf = useEntryName()
   const next = useQuarantine((view) => view.next)
-  const list = useRef<HTMLDivElement>(null)
-  const index = items.findIndex(({ id }) => id === chosen)
-
-  useEffect(() => {
-    list.current?.querySelector(`#quarantine-${chosen}`)?.scrollIntoView({ block: 'nearest' })
-  }, [chosen])
-
-  const move = (to: number) => {
-    const item = items[Math.min(items.length - 1, Math.max(0, to))]
-    if (item) chooseEntry(item.id)
-  }
-  const moves: Readonly<Record<string, number>> = {
-    ArrowDown: index + 1,
-    ArrowUp: index - 1,
-    PageDown: index + 10,
-    PageUp: index - 10,
-    Home: 0,
-    End: items.length - 1,
-  }
+  const listbox = useListbox(
+    'quarantine',
+    items.map(({ id }) => id),
+    chosen,
+    chooseEntry,
+  )
   return (
     <div className={styles.column}>
-      <div
-        ref={list}
-        className={styles.list}
-        role="listbox"
-        tabIndex={0}
-        aria-label={t('quarantine.list')}
-        aria-activedescendant={chosen === null ? undefined : `quarantine-${chosen}`}
-        onKeyDown={(event) => {
-          const to = moves[event.key]
-          if (to === undefined) return
-          event.preventDefault()
-          move(to)
-        }}
-      >
+      <div {...listbox} role="listbox" tabIndex={0} className={styles.list} aria-label={t('quarantine.list')}>
         {items.map((item) => {
           const { unit, measure, period } = nameOf(item)
           return (

@@ -2,39 +2,10 @@
 import { describe, expect, it } from 'vitest'
 import { definitionsMark } from '#station/chain/refused-items.ts'
 import { importPack } from '#station/features/dictionary/import-pack.ts'
-import { type CustomPack, makeCustomHome, packText } from '../../support/custom-station.ts'
+import { makeCustomHome, packText } from '../../support/custom-station.ts'
 import { lampOf, link, sendAll, sendOne } from '../../support/levels.ts'
 import { makeStation, reopenStation, type TestStation, testClock } from '../../support/station.ts'
-
-const TREES: CustomPack = {
-  measures: [
-    {
-      key: 'trees_planted',
-      nameVi: 'Cây đã trồng',
-      nameEn: 'Trees planted',
-      unit: 'cây',
-      decimals: 0,
-      kind: 'flow',
-      overTime: 'sum',
-      overUnits: 'sum',
-      basePeriod: 'day',
-    },
-  ],
-  kpis: [
-    {
-      code: 'TR.01',
-      group: 'test',
-      nameVi: 'Cây đã trồng',
-      nameEn: 'Trees planted',
-      unit: 'cây',
-      formula: 'trees_planted',
-      direction: 'higher',
-      thresholds: { green: 100, red: 50, appliesTo: 'all', source: 'test' },
-      period: 'day',
-      lead: 'VP',
-    },
-  ],
-}
+import { TREES } from '../../support/trees.ts'
 
 async function cast() {
   const clock = testClock()
