@@ -42,8 +42,8 @@ const report = async (station: TestStation, value: number | null, daysAgo = 0) =
   expect(rejected).toEqual([])
 }
 
-const move = (station: TestStation) =>
-  station.ask('POST', '/api/v1/unit-moves', { unit: MOVED, parent: SAIGON, ...DECISION })
+const move = (station: TestStation, parent: string = SAIGON) =>
+  station.ask('POST', '/api/v1/unit-moves', { unit: MOVED, parent, ...DECISION })
 
 /** A unit's figures as a station has them: `value/reported/expected` of today and of the year. */
 async function totals(station: TestStation, unit: string) {
@@ -142,6 +142,21 @@ describe('a ward that moves to another city', LONG, () => {
     await expect.poll(() => totals(nation, MOVED), SOON).toMatchObject({ today: '90/1/1' })
     await expect.poll(() => refusedAt(saigon), SOON).toEqual([])
     expect(await totals(nation, 'VN')).toMatchObject({ today: before.today.replace('123', '113') })
+  })
+
+  it('and comes back is told of in detail again, also where nothing has changed meanwhile', async () => {
+    const { nation, hanoi, saigon, moved, all } = await cast()
+    const directive = { kind: 'detail-policy', depth: 'all' }
+    expect(await nation.ask('POST', '/api/v1/directives', { unit: null, directive })).toMatchObject({
+      status: 200,
+    })
+    await expect.poll(() => totals(nation, MOVED), SOON).toMatchObject({ today: '100/1/1' })
+    for (const station of all) await move(station)
+    await join(saigon, moved)
+    await expect.poll(() => totals(nation, MOVED), SOON).toMatchObject({ today: '100/1/1' })
+    for (const station of all) await move(station, HANOI)
+    await join(hanoi, moved)
+    await expect.poll(() => totals(nation, MOVED), SOON).toMatchObject({ today: '100/1/1' })
   })
 
   it('cannot join its new city before it knows of the move itself', async () => {

@@ -1,4 +1,5 @@
 /** What must hold of a fleet; each check answers with what is wrong, in words, and with nothing where all is well. */
+import { setTimeout as wait } from 'node:timers/promises'
 import type { BooksCheckAnswer, BooksItem } from '#shared/contract/books.ts'
 import { unpackPeriod } from '#shared/domain/period.ts'
 import { type Fleet, isBelow, type Seat } from './fleet.ts'
@@ -214,8 +215,11 @@ export async function booksDiffer(child: Seat): Promise<string | null> {
   if (child.parent === null) return null
   for (let attempt = 0; ; attempt += 1) {
     const { state, detail, outcome } = await child.ask<BooksCheckAnswer>('POST', '/api/v1/books/checks', {})
-    // Between the look at the link and this one a heartbeat may have set out.
-    if (state === 'busy' && attempt < 20) continue
+    // Between the look at the link and this one a heartbeat may have set out, or met what was left of a fault.
+    if ((state === 'busy' || state === 'offline') && attempt < 20) {
+      if (state === 'offline') await wait(300)
+      continue
+    }
     if (state === 'matched' && outcome?.mended === 0) return null
     return `the books of ${child.unit} with ${child.parent}: ${state} ${detail ?? ''} ${JSON.stringify(outcome)}`
   }

@@ -7,6 +7,8 @@ import type { UnitMoveAnswer, UnitMoveBody } from '#shared/contract/unit-moves.t
 import { packPeriod, periodAt } from '#shared/domain/period.ts'
 import { forgetForwarded } from '../../chain/depth.ts'
 import { turnOut } from '../../chain/enrolment.ts'
+import { oweFigures } from '../../chain/mark-dirty.ts'
+import { owedUnits } from '../../chain/owed-units.ts'
 import type { Station } from '../../context.ts'
 import type { Transaction } from '../../db/writer.ts'
 import { StationError } from '../../errors.ts'
@@ -53,6 +55,12 @@ export async function moveUnitWithin(
   const merged = ends.filter((end) => end !== null && isMergedHere(station, units, end))
   for (const end of merged) await mergeAgain(next, transaction, end as StoredUnit, unit)
   if (wasBelow && !units.isInside(unit)) forgetUnits(next, transaction, subtree)
+  // What stood here before it came says nothing new when its station sends it again, but the parent has withdrawn it.
+  const isOwed = owedUnits(next, db)
+  if (station.hasParent) {
+    const owed = subtree.filter(({ id }) => isOwed(id))
+    await oweFigures(next, transaction, owed)
+  }
   const touched = new Set<UnitId>()
   for (const end of [...ends, unit]) {
     if (end === null || !units.isInside(end)) continue
