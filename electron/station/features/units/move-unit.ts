@@ -56,10 +56,13 @@ export async function moveUnitWithin(
   for (const end of merged) await mergeAgain(next, transaction, end as StoredUnit, unit)
   if (wasBelow && !units.isInside(unit)) forgetUnits(next, transaction, subtree)
   // What stood here before it came says nothing new when its station sends it again, but the parent has withdrawn it.
-  const isOwed = owedUnits(next, db)
   if (station.hasParent) {
-    const owed = subtree.filter(({ id }) => isOwed(id))
-    await oweFigures(next, transaction, owed)
+    const isOwed = owedUnits(next, db)
+    await oweFigures(
+      next,
+      transaction,
+      subtree.filter(({ id }) => isOwed(id)),
+    )
   }
   const touched = new Set<UnitId>()
   for (const end of [...ends, unit]) {
