@@ -1,5 +1,6 @@
 /** What a request for `app://mini-ioc/…` asks for. Everything that is not plainly ours is refused. */
 import { extname, join } from 'node:path'
+import { placeAt } from '../../shared/domain/place.ts'
 
 export const APP_SCHEME = 'app'
 export const APP_HOST = 'mini-ioc'
@@ -25,7 +26,7 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = {
   '.txt': 'text/plain; charset=utf-8',
 }
 
-/** Files are served from `root` only; a request for `/` is the wall. */
+/** Files are served from `root` only; a request for a place of the wall is the wall. */
 export function resolveAppRequest(address: string, root: string): AppRequest {
   let url: URL
   let path: string
@@ -41,7 +42,7 @@ export function resolveAppRequest(address: string, root: string): AppRequest {
   // Passed on as it came: what the rest of the path means is the station's matter.
   if (url.pathname.startsWith('/api/')) return { kind: 'api', path: url.pathname + url.search }
   if (segments.some((segment) => !isPlainSegment(segment))) return REFUSED
-  const file = path === '/' ? 'index.html' : join(...segments)
+  const file = placeAt(path) ? 'index.html' : join(...segments)
   const contentType = CONTENT_TYPES[extname(file).toLowerCase()]
   return contentType ? { kind: 'file', file: join(root, file), contentType } : REFUSED
 }
@@ -55,11 +56,11 @@ function isPlainSegment(segment: string): boolean {
   return true
 }
 
-/** The one document that the window may show, with or without a place in it. */
+/** The one document that the window may show, at any of its places. */
 export function isWallUrl(address: string): boolean {
   try {
     const url = new URL(address)
-    return url.protocol === `${APP_SCHEME}:` && url.host === APP_HOST && url.pathname === '/'
+    return url.protocol === `${APP_SCHEME}:` && url.host === APP_HOST && placeAt(url.pathname) !== null
   } catch {
     return false
   }

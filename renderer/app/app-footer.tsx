@@ -1,21 +1,21 @@
+import type { Place, Scene } from '#shared/domain/place.ts'
 import { ChainStatus } from '../features/children/chain-status.tsx'
 import { QualityStrip } from '../features/quality/quality-strip.tsx'
 import styles from './app-footer.module.css'
 import { SceneTabs } from './scene-tabs.tsx'
-import type { Scene } from './view.ts'
 import { ViewControls } from './view-controls.tsx'
 
 interface AppFooterProps {
-  readonly scene: Scene
+  readonly place: Place
   readonly scenes: readonly Scene[]
 }
 
-export function AppFooter({ scene, scenes }: AppFooterProps) {
+export function AppFooter({ place, scenes }: AppFooterProps) {
   return (
     <footer className={styles.footer}>
       <QualityStrip />
       <ChainStatus />
-      <SceneTabs scene={scene} scenes={scenes} />
+      <SceneTabs place={place} scenes={scenes} />
       <ViewControls />
     </footer>
   )

@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next'
+import { isScene } from '#shared/domain/place.ts'
 import { NoticeStrip } from '../features/notices/notice-strip.tsx'
 import { useStation } from '../features/station/store.ts'
 import { useUnits } from '../features/units/store.ts'
@@ -11,7 +12,7 @@ import { AppHeader } from './app-header.tsx'
 import { useConnection } from './connection.ts'
 import { ConnectionBanner } from './connection-banner.tsx'
 import { NoStationPage } from './no-station-page.tsx'
-import { SCENE_VIEWS } from './scene-views.ts'
+import { PLACE_VIEWS } from './place-views.ts'
 import { scenesOf, useView } from './view.ts'
 
 export function App() {
@@ -27,22 +28,22 @@ export function App() {
 
 function Wall({ unit }: { readonly unit: string }) {
   const { t } = useTranslation()
-  const chosen = useView((view) => view.scene)
+  const chosen = useView((view) => view.place)
   const hasSubUnits = useUnits((units) => units.subUnits.length > 0)
   const scenes = scenesOf(hasSubUnits)
-  const scene = scenes.includes(chosen) ? chosen : 'overview'
-  const SceneView = SCENE_VIEWS[scene]
+  const place = !isScene(chosen) || scenes.includes(chosen) ? chosen : 'overview'
+  const PlaceView = PLACE_VIEWS[place]
   return (
     <div className={styles.wall}>
       <AppHeader unit={unit} />
       <ConnectionBanner />
       <NoticeStrip />
-      <div key={scene} className={styles.scene}>
+      <div key={place} className={styles.scene}>
         <ErrorBoundary fallback={() => <FullPage title={t('panel.broken')} />}>
-          <SceneView unit={unit} />
+          <PlaceView unit={unit} />
         </ErrorBoundary>
       </div>
-      <AppFooter scene={scene} scenes={scenes} />
+      <AppFooter place={place} scenes={scenes} />
     </div>
   )
 }

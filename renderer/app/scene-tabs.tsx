@@ -10,9 +10,10 @@ import {
   Undo2,
 } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
+import type { Place, Scene } from '#shared/domain/place.ts'
 import { AlarmTabBadge } from '../features/alarms/tab-badge.tsx'
 import styles from './app-footer.module.css'
-import { type Scene, showScene } from './view.ts'
+import { showPlace } from './view.ts'
 
 const ICONS: Readonly<Record<Scene, LucideIcon>> = {
   overview: LayoutDashboard,
@@ -26,12 +27,12 @@ const ICONS: Readonly<Record<Scene, LucideIcon>> = {
 }
 
 interface SceneTabsProps {
-  readonly scene: Scene
+  readonly place: Place
   readonly scenes: readonly Scene[]
 }
 
 /** The scenes, with the keys that show them; only the one that is shown is named in full. */
-export function SceneTabs({ scene, scenes }: SceneTabsProps) {
+export function SceneTabs({ place, scenes }: SceneTabsProps) {
   const { t } = useTranslation()
   return (
     <nav className={styles.tabs} aria-label={t('scene.label')}>
@@ -43,17 +44,17 @@ export function SceneTabs({ scene, scenes }: SceneTabsProps) {
             type="button"
             className={styles.tab}
             title={`${t(`scene.${each}`)} (${index + 1})`}
-            aria-current={each === scene ? 'page' : undefined}
+            aria-current={each === place ? 'page' : undefined}
             aria-keyshortcuts={String(index + 1)}
-            onClick={() => showScene(each)}
+            onClick={() => showPlace(each)}
           >
-            {each === scene && (
+            {each === place && (
               <span className={styles.key} aria-hidden="true">
                 {index + 1}
               </span>
             )}
             <Icon className={styles.icon} aria-hidden="true" />
-            <span className={each === scene ? undefined : 'visually-hidden'}>{t(`scene.${each}`)}</span>
+            <span className={each === place ? undefined : 'visually-hidden'}>{t(`scene.${each}`)}</span>
             {each === 'alarms' && <AlarmTabBadge />}
           </button>
         )

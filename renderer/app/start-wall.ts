@@ -22,9 +22,9 @@ import { startView } from './view.ts'
 /** Starts what runs beside the panels. Returns what stops it. */
 export function startWall(): () => void {
   startLanguage()
-  startView()
   const live = createLive()
   const stops = [
+    startView(),
     startClock(),
     startKeyboard(),
     startStationFeed(live),

@@ -1,18 +1,11 @@
-/** What a person chose on this screen: scene, the KPI it is about, and theme. */
+/**
+ * What this screen shows: the scene or page, the KPI it is about, and the theme. The place stands in the
+ * address, so that it can be linked to, and a reload or the back button finds it again.
+ */
 import { create } from 'zustand'
+import { addressOf, isScene, PLACES, type Place, placeAt, SCENES, type Scene } from '#shared/domain/place.ts'
 import { recall, remember } from './remembered.ts'
 
-export const SCENES = [
-  'overview',
-  'lampBoard',
-  'kpi',
-  'alarms',
-  'quality',
-  'quarantine',
-  'editor',
-  'links',
-] as const
-export type Scene = (typeof SCENES)[number]
 export type Theme = 'dark' | 'light'
 
 /** A KPI at a unit; a null unit is the station's own. */
@@ -22,29 +15,42 @@ export interface KpiSubject {
 }
 
 interface View {
-  readonly scene: Scene
+  readonly place: Place
   /** What the KPI scene shows; null: the first that needs attention. */
   readonly subject: KpiSubject | null
   readonly theme: Theme
 }
 
-export const useView = create<View>()(() => ({ scene: 'overview', subject: null, theme: 'dark' }))
+export const useView = create<View>()(() => ({ place: 'overview', subject: null, theme: 'dark' }))
 
 /** Scenes that a station has something for: a lamp board compares sub-units. */
 export function scenesOf(hasSubUnits: boolean): readonly Scene[] {
   return hasSubUnits ? SCENES : SCENES.filter((scene) => scene !== 'lampBoard')
 }
 
-/** Reads what was chosen last time. */
-export function startView(): void {
-  const scene = SCENES.find((known) => known === recall('scene')) ?? 'overview'
+/** Reads the address, else what was shown last time. Returns what stops following the back button. */
+export function startView(): () => void {
   applyTheme(recall('theme') === 'light' ? 'light' : 'dark')
-  useView.setState({ scene })
+  const shown = placeAt(location.pathname) ?? 'overview'
+  const last = PLACES.find((known) => known === recall('scene'))
+  const place = shown === 'overview' && last ? last : shown
+  useView.setState({ place, subject: subjectIn(location.search) })
+  if (place !== shown) history.replaceState(null, '', addressOf(place))
+  const follow = () =>
+    useView.setState({
+      place: placeAt(location.pathname) ?? 'overview',
+      subject: subjectIn(location.search) ?? useView.getState().subject,
+    })
+  addEventListener('popstate', follow)
+  return () => removeEventListener('popstate', follow)
 }
 
-export function showScene(scene: Scene): void {
-  useView.setState({ scene })
-  remember('scene', scene)
+/** Shows a scene or a page. */
+export function showPlace(place: Place): void {
+  if (place !== useView.getState().place) history.pushState(null, '', addressOf(place))
+  useView.setState({ place })
+  // A desk's page is left when the screen starts anew.
+  if (isScene(place)) remember('scene', place)
 }
 
 export function toggleTheme(): void {
@@ -55,8 +61,16 @@ export function toggleTheme(): void {
 
 /** Opens the KPI scene on one KPI of one unit. */
 export function showKpi(unit: string | null, code: string): void {
+  showPlace('kpi')
   useView.setState({ subject: { unit, code } })
-  showScene('kpi')
+  const query = new URLSearchParams(unit === null ? { kpi: code } : { kpi: code, unit })
+  history.replaceState(null, '', `${addressOf('kpi')}?${query}`)
+}
+
+function subjectIn(search: string): KpiSubject | null {
+  const query = new URLSearchParams(search)
+  const code = query.get('kpi')
+  return code === null ? null : { unit: query.get('unit'), code }
 }
 
 function applyTheme(theme: Theme): void {

@@ -24,6 +24,9 @@ export const en = {
     editor: 'KPI pack',
     links: 'Chain',
   },
+  page: {
+    design: 'Design of the wall',
+  },
   alarms: alarmsEn,
   kpi: kpiEn,
   quality: qualityEn,

@@ -23,6 +23,9 @@ export const vi = {
     editor: 'Bộ chỉ tiêu',
     links: 'Liên thông',
   },
+  page: {
+    design: 'Thiết kế màn hình',
+  },
   alarms: alarmsVi,
   kpi: kpiVi,
   quality: qualityVi,

@@ -6,6 +6,7 @@ import { serveStatic } from '@hono/node-server/serve-static'
 import { type Context, Hono } from 'hono'
 import { getCookie, setCookie } from 'hono/cookie'
 import { secureHeaders } from 'hono/secure-headers'
+import { addressOf, PLACES } from '#shared/domain/place.ts'
 import { findDeviceByToken, insertAudit, pairDevice } from '../features/access/queries.ts'
 import { rendererPath } from '../resources.ts'
 import { type Doors, deskCookieName, isLoopback, sha256 } from './doors.ts'
@@ -60,7 +61,7 @@ export function buildPages({ station, cookieName, desks }: Doors, secure: boolea
     remember(c, token)
     return c.redirect('/', 303)
   })
-  app.get('/', async (c, next) => {
+  app.on('GET', PLACES.map(addressOf), async (c, next) => {
     const token = getCookie(c, cookieName)
     if (token && findDeviceByToken(station.db, sha256(token))) remember(c, token)
     await next()
@@ -74,7 +75,10 @@ export function buildPages({ station, cookieName, desks }: Doors, secure: boolea
         onFound: (_path, c) => c.header('cache-control', 'public, max-age=31536000, immutable'),
       }),
     )
-    app.get('*', serveStatic({ root, onFound: (_path, c) => c.header('cache-control', 'no-cache') }))
+    const fresh = (_path: string, c: Context) => c.header('cache-control', 'no-cache')
+    for (const place of PLACES)
+      app.get(addressOf(place), serveStatic({ root, path: 'index.html', onFound: fresh }))
+    app.get('*', serveStatic({ root, onFound: fresh }))
   } else {
     app.get('/', (c) => c.text('Chưa có tệp giao diện. Chạy: npm run build', 503))
   }

@@ -67,7 +67,7 @@ export function loadClosed(after: string | null = null): void {
 /** Keeps what the alarm scene looks at while it is shown. */
 export function startDeskFeed(live: Live): () => void {
   let typing: ReturnType<typeof setTimeout> | undefined
-  const isShown = () => useView.getState().scene === 'alarms'
+  const isShown = () => useView.getState().place === 'alarms'
   const follow = (items: readonly AlarmItem[]): void => {
     const { chosen } = useDesk.getState()
     const now = chosen && items.find(({ id }) => id === chosen.id)
@@ -99,7 +99,7 @@ export function startDeskFeed(live: Live): () => void {
       }
     }),
     useView.subscribe((view, before) => {
-      if (view.scene === before.scene || view.scene !== 'alarms') return
+      if (view.place === before.place || view.place !== 'alarms') return
       loadHistory()
       loadClosed()
     }),

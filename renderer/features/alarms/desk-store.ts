@@ -2,7 +2,7 @@
 import { create } from 'zustand'
 import type { AlarmEventItem, AlarmItem } from '#shared/contract/index.ts'
 import type { AlarmKind } from '#shared/domain/alarm.ts'
-import { showScene } from '../../app/view.ts'
+import { showPlace } from '../../app/view.ts'
 import type { AlarmActionName } from './actions.ts'
 
 export const ALARM_FILTERS = [
@@ -85,5 +85,5 @@ export const note = (notice: string | null): void => useDesk.setState({ notice }
 /** Opens the scene on one alarm, whatever was filtered before. */
 export function showAlarm(item: AlarmItem): void {
   useDesk.setState({ filter: 'open', kind: null, text: '', chosen: item })
-  showScene('alarms')
+  showPlace('alarms')
 }

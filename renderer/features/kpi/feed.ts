@@ -56,9 +56,9 @@ export function startKpiFeed(live: Live): () => void {
     timer = setTimeout(refresh, ms)
   }
   const follow = () => {
-    const { scene, subject } = useView.getState()
-    if (scene === 'kpi' && subject === null) chooseFirst()
-    const next = scene === 'kpi' && subject !== null ? pathOf(subject) : null
+    const { place, subject } = useView.getState()
+    if (place === 'kpi' && subject === null) chooseFirst()
+    const next = place === 'kpi' && subject !== null ? pathOf(subject) : null
     if (next === shown) return
     shown = next
     const stillKnown = subject !== null && isOf(useKpi.getState().detail, subject)
@@ -66,7 +66,7 @@ export function startKpiFeed(live: Live): () => void {
     refresh()
     stopDeeper()
     stopRecord()
-    if (scene !== 'kpi' || subject === null) return
+    if (place !== 'kpi' || subject === null) return
     stopRecord = load<WarningRecord>({
       path: `/api/v1/warnings/record?${queryOf(subject)}`,
       received: (record) => useKpi.setState({ record }),

@@ -48,7 +48,7 @@ export function startLinksFeed(live: Live): () => void {
   let owed: ReturnType<typeof setTimeout> | undefined
   let askedAt = 0
   let partsAskedAt = 0
-  const isShown = () => useView.getState().scene === 'links'
+  const isShown = () => useView.getState().place === 'links'
   /** Beside the overview, a part that cannot be had leaves its own place empty. */
   const failed = (problem: string) => useLinks.setState({ problem })
   const quietly = () => {}
@@ -127,7 +127,7 @@ export function startLinksFeed(live: Live): () => void {
     live.on('snapshot', refresh),
     live.on('chain', refreshSoon),
     useView.subscribe((view, before) => {
-      if (view.scene === 'links' && before.scene !== 'links') refreshAll()
+      if (view.place === 'links' && before.place !== 'links') refreshAll()
     }),
     useLinks.subscribe((links, before) => {
       if (links.chosen !== before.chosen) loadChosen()

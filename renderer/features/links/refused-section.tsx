@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import { isPeriod } from '#shared/domain/period.ts'
-import { showScene } from '../../app/view.ts'
+import { showPlace } from '../../app/view.ts'
 import { useFormats } from '../../i18n/format.ts'
 import { nameIn, useLanguage } from '../../i18n/i18n.ts'
 import { useMoments } from '../alarms/moment.ts'
@@ -27,7 +27,7 @@ export function RefusedSection({ count }: { readonly count: number }) {
       <p className={styles.meaning}>{t('links.refused.what')}</p>
       <RefusedList count={count} />
       <div className={styles.buttons}>
-        <button type="button" className={styles.button} onClick={() => showScene('editor')}>
+        <button type="button" className={styles.button} onClick={() => showPlace('editor')}>
           {t('links.refused.open')}
         </button>
       </div>

@@ -16,7 +16,7 @@ export function startQualityFeed(live: Live): () => void {
   let stopOverview = (): void => {}
   let stopScores = (): void => {}
   let settling: ReturnType<typeof setTimeout> | undefined
-  const isShown = () => useView.getState().scene === 'quality'
+  const isShown = () => useView.getState().place === 'quality'
   const failed = (problem: string) => useQuality.setState({ problem })
 
   const refresh = (): void => {
@@ -64,7 +64,7 @@ export function startQualityFeed(live: Live): () => void {
       if (isShown()) settling ??= setTimeout(refresh, SETTLE_MS)
     }),
     useView.subscribe((view, before) => {
-      if (view.scene === 'quality' && before.scene !== 'quality') refresh()
+      if (view.place === 'quality' && before.place !== 'quality') refresh()
     }),
     useQuality.subscribe((view, before) => {
       if (looksAt(view) !== looksAt(before) || view.overview !== before.overview) loadScores()

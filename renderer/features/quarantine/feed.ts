@@ -44,7 +44,7 @@ export function loadMore(): void {
 
 /** Keeps the list while its scene is shown; a list that was read on is left as it is. */
 export function startQuarantineFeed(live: Live): () => void {
-  const isShown = () => useView.getState().scene === 'quarantine'
+  const isShown = () => useView.getState().place === 'quarantine'
   const timer = setInterval(() => {
     if (isShown() && useQuarantine.getState().items.length <= PAGE) refresh()
   }, REFRESH_MS)
@@ -53,7 +53,7 @@ export function startQuarantineFeed(live: Live): () => void {
       if (isShown()) refresh()
     }),
     useView.subscribe((view, before) => {
-      if (view.scene === 'quarantine' && before.scene !== 'quarantine') refresh()
+      if (view.place === 'quarantine' && before.place !== 'quarantine') refresh()
     }),
     useQuarantine.subscribe(({ state }, before) => {
       if (state !== before.state) refresh()

@@ -1,0 +1,34 @@
+/** What fills the screen: the scenes that are watched and the pages of a desk, with their addresses. */
+
+/** Scenes, in the order of their keys. */
+export const SCENES = [
+  'overview',
+  'lampBoard',
+  'kpi',
+  'alarms',
+  'quality',
+  'quarantine',
+  'editor',
+  'links',
+] as const
+export type Scene = (typeof SCENES)[number]
+
+/** Pages that are opened at a desk, beside the scenes. */
+export const PAGES = ['design'] as const
+export type Page = (typeof PAGES)[number]
+
+export type Place = Scene | Page
+export const PLACES: readonly Place[] = [...SCENES, ...PAGES]
+
+export const isScene = (place: Place): place is Scene => SCENES.some((scene) => scene === place)
+
+/** `/` is the overview; the others stand under their names in kebab case: `/lamp-board`. */
+export function addressOf(place: Place): string {
+  if (place === 'overview') return '/'
+  return `/${place.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
+}
+
+/** The place at a path of the wall, or null where there is none. */
+export function placeAt(path: string): Place | null {
+  return PLACES.find((place) => addressOf(place) === path) ?? null
+}
