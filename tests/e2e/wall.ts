@@ -39,6 +39,12 @@ interface Fixtures {
 
 export { expect }
 
+/** Skips the test that runs, with the reason, where there is no browser. */
+export function findBrowserOrSkip(): void {
+  const { path, missing } = findBrowser()
+  base.skip(path === null, missing ?? '')
+}
+
 const findRuntime = (project: string): Runtime => (project === 'electron' ? findElectron() : findBrowser())
 
 export const test = base.extend<Fixtures>({

@@ -13,11 +13,11 @@ import { upsertPack } from '#station/features/dictionary/queries.ts'
 import { readPack } from '#station/features/dictionary/read-pack.ts'
 import { type Home, homeAt } from '#station/home.ts'
 import { initStation } from '#station/init.ts'
+import type { ClockMessage, ReadyMessage } from '../clocked-station.ts'
 import { EXTRA_PACK } from './measures.ts'
 import { startProxy, type WireFault, type WireProxy } from './proxy.ts'
-import type { ClockMessage, ReadyMessage } from './station-entry.ts'
 
-const ENTRY = join(import.meta.dirname, 'station-entry.ts')
+const ENTRY = join(import.meta.dirname, '..', 'clocked-station.ts')
 const READY_DEADLINE_MS = 150_000
 const STOP_DEADLINE_MS = 20_000
 const ANSWER_DEADLINE_MS = 60_000

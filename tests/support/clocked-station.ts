@@ -1,6 +1,7 @@
 /**
  * A station as `mini-ioc station` runs it, but for its clock, which is set by messages: `node
- * station-entry.ts HOME OFFSET_MS`. It does not outlive whoever started it.
+ * clocked-station.ts HOME OFFSET_MS`, or `… HOME 0 NOW_MS` for one that stands still. It does not outlive
+ * whoever started it.
  */
 import { pino } from 'pino'
 import { homeAt } from '#station/home.ts'
@@ -13,20 +14,19 @@ export interface ReadyMessage {
   readonly chainPort: number
 }
 
-export interface ClockMessage {
-  readonly offsetMs: number
-}
+/** Runs beside the machine's clock, or stands still. */
+export type ClockMessage = { readonly offsetMs: number } | { readonly nowMs: number }
 
-const [, , folder = '', offset = '0'] = process.argv
-let offsetMs = Number(offset)
+const [, , folder = '', offset = '0', now] = process.argv
+let clock: ClockMessage = now === undefined ? { offsetMs: Number(offset) } : { nowMs: Number(now) }
 process.on('message', (message: ClockMessage) => {
-  offsetMs = message.offsetMs
+  clock = message
 })
 process.on('disconnect', () => process.exit(1))
 
 const running = await createStation({
   home: homeAt(folder),
-  clock: () => Date.now() + offsetMs,
+  clock: () => ('nowMs' in clock ? clock.nowMs : Date.now() + clock.offsetMs),
   log: pino({ level: 'warn' }, pino.destination(2)),
   port: 0,
   screenPort: null,
