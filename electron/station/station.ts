@@ -8,10 +8,13 @@ import { dirname, join } from 'node:path'
 import { Hono } from 'hono'
 import type { Logger } from 'pino'
 import { createChain } from './chain/chain.ts'
+import { loadIdentity } from './chain/identity.ts'
 import type { Clock } from './context.ts'
 import { createDesks } from './features/access/desks.ts'
 import { tendAlarms } from './features/alarms/tend-alarms.ts'
 import { rejudge } from './features/lamps/rejudge.ts'
+import { createScreenCertificates } from './features/screens/screen-certificate.ts'
+import { createScreens } from './features/screens/screens.ts'
 import { stationInfo } from './features/units/routes.ts'
 import { clearRunInfo, type Home, writePrivateFile } from './home.ts'
 import { type Api, buildApi } from './http/api.ts'
@@ -59,15 +62,29 @@ export async function createStation(options: StationOptions): Promise<RunningSta
   const { home, clock, log } = options
   const station = openStation(home, clock, log)
   const host = options.host ?? station.config.host
-  let screens: ScreenListener | null = null
+  let listener: ScreenListener | null = null
   const chain = await createChain(station, {
     host,
     port: options.port,
     onUplinkChange: () => station.live.say('station', stationInfo(station, chain)),
-    onServerCertificate: (certificate) => screens?.renew(certificate),
+    onServerCertificate: () => certificates.ownRenewed(),
   }).catch(async (error: unknown) => {
     await station.close()
     throw error
+  })
+  const certificates = createScreenCertificates({
+    home,
+    clock,
+    log,
+    authority: loadIdentity(home).authority.certificate,
+    own: chain.serverCertificate,
+    onChange: (certificate) => listener?.renew(certificate),
+  })
+  const screens = createScreens({
+    clock,
+    live: station.live,
+    certificates,
+    at: () => listener && { host, port: listener.port },
   })
   const token = randomBytes(32).toString('base64url')
   const doors: Doors = {
@@ -75,6 +92,7 @@ export async function createStation(options: StationOptions): Promise<RunningSta
     launchToken: token,
     cookieName: deviceCookieName(station.units.root.code),
     desks: createDesks(clock),
+    screens,
   }
   const api = buildApi({ station, chain, doors })
   const listeners: Listener[] = []
@@ -85,15 +103,16 @@ export async function createStation(options: StationOptions): Promise<RunningSta
   async function stop(): Promise<void> {
     if (timer) clearInterval(timer)
     clearRunInfo(home)
+    screens.close()
     await Promise.all([tending, chain.stop(), ...listeners.map((listener) => listener.close())])
     await station.close()
   }
 
-  const site = (secure: boolean): Hono => {
+  const site = (): Hono => {
     const app = new Hono()
     app.route('/', buildHealth(station, chain, doors))
     app.route('/', api)
-    app.route('/', buildPages(doors, secure))
+    app.route('/', buildPages(doors))
     return app
   }
 
@@ -103,16 +122,11 @@ export async function createStation(options: StationOptions): Promise<RunningSta
     token,
     async start() {
       const { port: chainPort } = await chain.start()
-      const loopback = await listenOnLoopback(site(false).fetch, lastPort(home))
+      const loopback = await listenOnLoopback(site().fetch, lastPort(home))
       listeners.push(loopback)
       if (options.screenPort !== null) {
-        screens = await listenForScreens(
-          site(true).fetch,
-          options.screenPort,
-          host,
-          chain.serverCertificate(),
-        )
-        listeners.push(screens)
+        listener = await listenForScreens(site().fetch, options.screenPort, host, certificates.current())
+        listeners.push(listener)
       }
       const url = `http://127.0.0.1:${loopback.port}`
       writePrivateFile(portFile(home), String(loopback.port))
@@ -131,7 +145,7 @@ export async function createStation(options: StationOptions): Promise<RunningSta
       }, REJUDGE_EVERY_MS)
       return {
         chain: `https://${host}:${chainPort}`,
-        screens: screens && `https://${host}:${screens.port}`,
+        screens: listener && `https://${host}:${listener.port}`,
         loopback: url,
       }
     },

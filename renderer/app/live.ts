@@ -24,6 +24,7 @@ interface LiveEvents {
   quality: QualitySummary
   notice: NoticeItem
   chain: Record<string, never>
+  screens: { what: 'requests' | 'devices' }
 }
 type Name = keyof LiveEvents
 type Handlers = { [Key in Name]: Set<(data: LiveEvents[Key]) => void> }
@@ -50,6 +51,7 @@ export function createLive(): Live {
     quality: new Set(),
     notice: new Set(),
     chain: new Set(),
+    screens: new Set(),
   }
 
   function dispatch(name: string, text: string): void {

@@ -9,6 +9,7 @@ import { startLinksFeed } from '../features/links/feed.ts'
 import { startNoticesFeed } from '../features/notices/feed.ts'
 import { startQualityFeed } from '../features/quality/feed.ts'
 import { startQuarantineFeed } from '../features/quarantine/feed.ts'
+import { startScreensFeed } from '../features/screens/feed.ts'
 import { startStationFeed } from '../features/station/feed.ts'
 import { startTrendsFeed } from '../features/trends/feed.ts'
 import { startUnitsFeed } from '../features/units/feed.ts'
@@ -42,6 +43,7 @@ export function startWall(): () => void {
     startQualityFeed(live),
     startLinksFeed(live),
     startNoticesFeed(live),
+    startScreensFeed(live),
     live.start(),
   ]
   return () => {

@@ -5,6 +5,7 @@ import { linksEn } from '../features/links/words-en.ts'
 import { noticesEn } from '../features/notices/words-en.ts'
 import { qualityEn } from '../features/quality/words-en.ts'
 import { quarantineEn } from '../features/quarantine/words-en.ts'
+import { screensEn } from '../features/screens/words-en.ts'
 import type { Catalogue } from './vi.ts'
 
 /** English needs a singular beside each `_other`. */
@@ -25,6 +26,7 @@ export const en = {
     links: 'Chain',
   },
   page: {
+    screens: 'Screens',
     design: 'Design of the wall',
   },
   alarms: alarmsEn,
@@ -34,6 +36,7 @@ export const en = {
   editor: editorEn,
   links: linksEn,
   notices: noticesEn,
+  screens: screensEn,
   lamp: {
     red: 'Alarm',
     yellow: 'Attention',
@@ -106,11 +109,6 @@ export const en = {
     lost: 'Connection to the station lost since {{when}} · trying again',
     retrying:
       'Trying again. If this lasts, check that the station is running and this screen is on the network.',
-    unpaired: 'This screen is not paired with a station',
-    unpairedWhat:
-      'Ask the station’s administrator for a pairing link, and open it on this machine within 15 minutes.',
-    unpairedThen:
-      'Once paired, the screen shows figures by itself. If it was paired before, its access may have been revoked.',
   },
   data: {
     age: 'figures {{age}}',

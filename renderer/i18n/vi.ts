@@ -5,6 +5,7 @@ import { linksVi } from '../features/links/words-vi.ts'
 import { noticesVi } from '../features/notices/words-vi.ts'
 import { qualityVi } from '../features/quality/words-vi.ts'
 import { quarantineVi } from '../features/quarantine/words-vi.ts'
+import { screensVi } from '../features/screens/words-vi.ts'
 
 /** Vietnamese is written first; `en.ts` has the same shape. A scene's own words stand beside it. */
 export const vi = {
@@ -24,6 +25,7 @@ export const vi = {
     links: 'Liên thông',
   },
   page: {
+    screens: 'Màn hình',
     design: 'Thiết kế màn hình',
   },
   alarms: alarmsVi,
@@ -33,6 +35,7 @@ export const vi = {
   editor: editorVi,
   links: linksVi,
   notices: noticesVi,
+  screens: screensVi,
   lamp: {
     red: 'Báo động',
     yellow: 'Cần chú ý',
@@ -103,11 +106,6 @@ export const vi = {
     unreachable: 'Không nối được với trạm từ {{when}}',
     lost: 'Mất kết nối với trạm từ {{when}} · đang thử lại',
     retrying: 'Đang thử lại. Nếu kéo dài, kiểm tra xem trạm có đang chạy và màn hình còn trong mạng không.',
-    unpaired: 'Màn hình này chưa được ghép với trạm',
-    unpairedWhat:
-      'Nhờ người quản trị trạm tạo đường dẫn ghép màn hình, rồi mở đường dẫn đó trên máy này trong vòng 15 phút.',
-    unpairedThen:
-      'Ghép xong, màn hình tự hiện số liệu. Nếu đã ghép trước đây, quyền xem có thể đã bị thu hồi.',
   },
   data: {
     age: 'số liệu {{age}}',

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { instant, measureKey, page, unitCode } from './primitives.ts'
+import { playlistChoice } from './screens.ts'
 
 const name = z.string().trim().min(1).max(80)
 
@@ -17,24 +18,13 @@ export const source = sourceRequest.extend({
 export const sourceCreated = source.extend({ token: z.string() })
 export const sourcePage = page(source)
 
-/** A screen that may read, and never write. */
-export const deviceRequest = z.object({ name })
-export const device = z.object({
-  id: z.string(),
-  name,
-  createdAt: instant,
-  pairedAt: instant.nullable(),
-  lastSeenAt: instant.nullable(),
-  revokedAt: instant.nullable(),
-})
-export const deviceCreated = device.extend({
-  /** Open this once in the screen's browser; it works one time and for 15 minutes. */
-  pairingPath: z.string(),
-})
-export const devicePage = page(device)
-
 /** Who asks: a screen that only looks may not write. */
-export const caller = z.object({ door: z.enum(['loopback', 'device']), mayWrite: z.boolean() })
+export const caller = z.object({
+  door: z.enum(['loopback', 'device']),
+  mayWrite: z.boolean(),
+  /** The paired screen that asks; null at a desk. */
+  device: z.object({ id: z.string(), name, playlist: playlistChoice }).nullable(),
+})
 export type CallerInfo = z.infer<typeof caller>
 
 /** Opens the wall once on this machine, for somebody who may act there until the station ends. */

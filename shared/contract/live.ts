@@ -36,5 +36,7 @@ export const LIVE_EVENTS = {
   notice,
   /** Something that `GET /api/v1/chain` tells is another. */
   chain: z.object({}),
+  /** Screens ask to be paired or do not any more; paired ones were added, changed or cut off. */
+  screens: z.object({ what: z.enum(['requests', 'devices']) }),
 } as const
 export type LiveEventName = keyof typeof LIVE_EVENTS

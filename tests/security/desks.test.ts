@@ -34,7 +34,7 @@ describe('a desk', () => {
     expect(status).toBe(303)
     expect(setCookie).toMatch(/; HttpOnly; SameSite=Strict$/)
     const caller = await plainRequest(loopback, '/api/v1/caller', { headers: { cookie } })
-    expect(JSON.parse(caller.body)).toEqual({ door: 'loopback', mayWrite: true })
+    expect(JSON.parse(caller.body)).toEqual({ door: 'loopback', mayWrite: true, device: null })
     const own = { cookie, origin: loopback, 'sec-fetch-site': 'same-origin' }
     expect((await plainRequest(loopback, '/api/v1/devices', act(own))).status).toBe(200)
   })

@@ -13,7 +13,7 @@ import type { Addresses } from '#station/station.ts'
 import { type PlainAnswer, type PlainRequest, plainRequest } from '../support/plain-request.ts'
 import { makeStation, type TestStation, temporaryFolder } from '../support/station.ts'
 
-/** The decision on each route. A source writes observations; a screen reads figures; the rest is the administrator's. */
+/** The decision on each route. A source writes observations; a screen reads figures and tells of itself; the rest is the administrator's. */
 const DOORS: Readonly<Record<string, readonly Door[]>> = {
   'get /api/v1/openapi.json': ['loopback', 'device', 'source'],
   'get /api/v1/station': ['loopback', 'device'],
@@ -92,7 +92,16 @@ const DOORS: Readonly<Record<string, readonly Door[]>> = {
   'delete /api/v1/children/{unit}': ['loopback'],
   'get /api/v1/devices': ['loopback'],
   'post /api/v1/devices': ['loopback'],
+  'put /api/v1/devices/{id}': ['loopback'],
   'delete /api/v1/devices/{id}': ['loopback'],
+  'get /api/v1/pairings': ['loopback'],
+  'post /api/v1/pairings/{code}': ['loopback'],
+  'delete /api/v1/pairings/{code}': ['loopback'],
+  'post /api/v1/screen-report': ['loopback', 'device'],
+  'get /api/v1/screen-addresses': ['loopback'],
+  'get /api/v1/screen-certificate': ['loopback'],
+  'put /api/v1/screen-certificate': ['loopback'],
+  'delete /api/v1/screen-certificate': ['loopback'],
   'get /api/v1/sources': ['loopback'],
   'post /api/v1/sources': ['loopback'],
   'delete /api/v1/sources/{id}': ['loopback'],

@@ -14,7 +14,7 @@ const MANIFEST = 'backup.json'
 const CONFIG = 'config.json'
 const KEYS = 'keys/'
 /** What `keys` holds; nothing else in a backup is believed to be a file of ours. */
-const KEY_FILE = /^keys\/(authority\.pem|station\.pem|listener\.pem|uplink\.pem|issued\.jsonl)$/
+const KEY_FILE = /^keys\/(authority\.pem|station\.pem|listener\.pem|uplink\.pem|screens\.pem|issued\.jsonl)$/
 
 const manifest = z.object({
   v: z.literal(1),

@@ -1,6 +1,6 @@
 /**
- * When a station's certificates end. All but the authority's renew themselves long before that; one that is
- * near its end has failed to, and somebody has to look.
+ * When a station's certificates end. All but the authority's and one that the centre got elsewhere for its
+ * screens renew themselves long before that; one that is near its end has failed to, and somebody has to look.
  */
 import { X509Certificate } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import type { AlarmSeverity } from '#shared/domain/alarm.ts'
 import type { Home } from '../home.ts'
 
-export const CERTIFICATES = ['uplink', 'listener', 'authority'] as const
+export const CERTIFICATES = ['uplink', 'listener', 'screens', 'authority'] as const
 export type CertificateName = (typeof CERTIFICATES)[number]
 
 export interface Expiry {
@@ -21,6 +21,7 @@ const DAY_MS = 86_400_000
 const LIMITS: Readonly<Record<CertificateName, { readonly yellow: number; readonly red: number }>> = {
   uplink: { yellow: 14, red: 3 },
   listener: { yellow: 14, red: 3 },
+  screens: { yellow: 21, red: 5 },
   authority: { yellow: 90, red: 14 },
 }
 

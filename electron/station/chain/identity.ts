@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import type { UnitCode } from '#shared/domain/unit.ts'
 import { StationError } from '../errors.ts'
 import { type Home, writePrivateFile } from '../home.ts'
+import { isWildcard, ownNames } from '../http/own-names.ts'
 import {
   type Credentials,
   isDueForRenewal,
@@ -79,9 +80,8 @@ export async function serverCredentials(
   { unit, host, now }: { unit: UnitCode; host: string; now: number },
 ): Promise<Credentials> {
   const { listener } = files(home)
-  const hosts = [...new Set(['localhost', '127.0.0.1', host])].filter(
-    (name) => name !== '0.0.0.0' && name !== '::',
-  )
+  // Listening on all addresses, it is reached under any of them.
+  const hosts = [...new Set(['localhost', '127.0.0.1', ...(isWildcard(host) ? ownNames() : [host])])]
   const [key] = blocksOf(listener, 'PRIVATE KEY')
   const [certificate] = blocksOf(listener, 'CERTIFICATE')
   if (key && certificate) {

@@ -38,20 +38,6 @@ export async function revoke({ home, json, options }: Invocation): Promise<numbe
   return 0
 }
 
-export async function createDevice({ home, json, options }: Invocation): Promise<number> {
-  const answer = await withStation(home, ({ request }) =>
-    request<{ id: string; pairingPath: string }>('POST', '/api/v1/devices', { name: options.name }),
-  )
-  const info = readRunInfo(home)
-  if (json) console.log(JSON.stringify(answer))
-  else {
-    console.log(`Mở một lần, trong 15 phút, trên màn hình cần ghép:`)
-    console.log(`  máy này:  ${info?.url ?? 'http://127.0.0.1:CỔNG'}${answer.pairingPath}`)
-    console.log(`  máy khác: https://ĐỊA_CHỈ_TRẠM:8444${answer.pairingPath}`)
-  }
-  return 0
-}
-
 /** Only a station that is running knows its desks. */
 export async function openDesk({ home, json }: Invocation): Promise<number> {
   const info = readRunInfo(home)

@@ -1,7 +1,7 @@
 import type { ParseArgsConfig } from 'node:util'
 import { runDemo } from '../demo/run-demo.ts'
 import type { Home } from '../home.ts'
-import { createDevice, createSource, enrol, join, openDesk, revoke } from './access.ts'
+import { createSource, enrol, join, openDesk, revoke } from './access.ts'
 import { listAlarms } from './alarms.ts'
 import { backup } from './backup.ts'
 import { doctor } from './doctor.ts'
@@ -11,6 +11,7 @@ import { init } from './init.ts'
 import { moveUnit } from './move-unit.ts'
 import { restoreHome } from './restore.ts'
 import { runStation } from './run-station.ts'
+import { createDevice, listScreens, pairScreen, screenCertificate, unpairScreen } from './screens.ts'
 import { verify } from './verify.ts'
 
 export interface Invocation {
@@ -119,6 +120,32 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     options: { name: text },
     required: ['name'],
     run: createDevice,
+  },
+  screens: {
+    usage: '',
+    summary: 'Liệt kê màn hình đã ghép và màn hình đang chờ ghép.',
+    run: listScreens,
+  },
+  pair: {
+    usage: 'MÃ --name "Màn hình sảnh" [--playlist MÃ_DANH_SÁCH]',
+    summary: 'Ghép màn hình đang hiện mã này (trạm phải đang chạy).',
+    options: { name: text, playlist: text },
+    required: ['name'],
+    positionals: 1,
+    run: pairScreen,
+  },
+  unpair: {
+    usage: 'TÊN_HOẶC_MÃ',
+    summary: 'Ngắt một màn hình, ngay lập tức.',
+    positionals: 1,
+    run: unpairScreen,
+  },
+  'screen-certificate': {
+    usage: '[--cert CHUỖI.pem --key KHÓA.pem | --remove] [--save-ca TỆP.crt]',
+    summary:
+      'Xem chứng thư cho màn hình, thay bằng chứng thư của cơ quan, hoặc bỏ nó đi (--save-ca: ghi chứng thư gốc của trạm).',
+    options: { cert: text, key: text, remove: flag, 'save-ca': text },
+    run: screenCertificate,
   },
   desk: {
     usage: '',

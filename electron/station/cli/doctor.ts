@@ -20,11 +20,14 @@ const LOW_DISK_BYTES = 1024 ** 3
 const CERTIFICATE_NAMES: Readonly<Record<CertificateName, string>> = {
   uplink: 'Chứng thư để nối với cấp trên',
   listener: 'Chứng thư máy chủ của trạm',
+  screens: 'Chứng thư riêng cho màn hình',
   authority: 'Chứng thư gốc của trạm',
 }
 const MENDING: Readonly<Record<CertificateName, string>> = {
   uplink: 'Để trạm chạy và nối được với cấp trên thì tự gia hạn; đã hết hạn thì xin mã ghép mới.',
   listener: 'Chạy trạm để tự gia hạn; đang chạy mà vẫn báo thì xem nhật ký và ổ đĩa.',
+  screens:
+    'Xin bản mới rồi nạp: mini-ioc screen-certificate --cert CHUỖI.pem --key KHÓA.pem; hoặc bỏ: --remove.',
   authority: 'Sau ngày đó mọi trạm cấp dưới phải ghép lại; lập kế hoạch thay trước hạn.',
 }
 

@@ -16,6 +16,7 @@ import { forecasts } from './migrations/007-forecasts.ts'
 import { quality } from './migrations/008-quality.ts'
 import { unitsAndThresholds } from './migrations/009-units-and-thresholds.ts'
 import { chain } from './migrations/010-chain.ts'
+import { screens } from './migrations/011-screens.ts'
 
 export const MIGRATIONS: readonly string[] = [
   spine,
@@ -28,6 +29,7 @@ export const MIGRATIONS: readonly string[] = [
   quality,
   unitsAndThresholds,
   chain,
+  screens,
 ]
 
 /**

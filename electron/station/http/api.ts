@@ -25,6 +25,7 @@ import { registerRevisions } from '../features/observations/revision-routes.ts'
 import { registerObservations } from '../features/observations/routes.ts'
 import { registerQuality } from '../features/quality/routes.ts'
 import { registerQuarantine } from '../features/quarantine/routes.ts'
+import { registerScreens } from '../features/screens/routes.ts'
 import { registerTargets } from '../features/targets/routes.ts'
 import { registerThresholds } from '../features/thresholds/routes.ts'
 import { registerUnitChanges } from '../features/units/change-routes.ts'
@@ -74,6 +75,7 @@ export function buildApi(needs: ApiNeeds): Api {
   registerCalendar(app, needs)
   registerLive(app, needs)
   registerAccess(app, needs)
+  registerScreens(app, needs)
   registerVerification(app, needs)
   registerBooks(app, needs)
   app.openAPIRegistry.registerComponent('securitySchemes', 'token', { type: 'http', scheme: 'bearer' })

@@ -4,7 +4,7 @@
  *
  * - loopback: this launch's token, the administrator of the machine; in a browser on this machine a desk,
  *   by cookie, and only for what its own pages ask;
- * - device: a paired screen, by cookie, reads only;
+ * - device: a paired screen, by cookie, reads only, but for its report;
  * - source: a token that writes observations of named measures and units, nothing else.
  */
 import { createHash, timingSafeEqual } from 'node:crypto'
@@ -13,17 +13,21 @@ import { getCookie } from 'hono/cookie'
 import type { UnitCode } from '#shared/domain/unit.ts'
 import type { Station } from '../context.ts'
 import type { Desks } from '../features/access/desks.ts'
-import {
-  findDeviceByToken,
-  findSourceByToken,
-  type SourceRow,
-  touchDevice,
-} from '../features/access/queries.ts'
+import { findSourceByToken, type SourceRow } from '../features/access/queries.ts'
+import { type Asking, findDeviceByToken, touchDevice } from '../features/screens/queries.ts'
+import type { Screens } from '../features/screens/screens.ts'
+import { callerAddress } from './caller-address.ts'
+import { isLoopback } from './listener-env.ts'
 import { refuse } from './problems.ts'
 
 export type Caller =
   | { readonly door: 'loopback' }
-  | { readonly door: 'device'; readonly id: string }
+  | {
+      readonly door: 'device'
+      readonly id: string
+      readonly name: string
+      readonly playlist: string | null
+    }
   | { readonly door: 'source'; readonly source: SourceRow }
 
 export type DoorEnv = { Variables: { caller: Caller | null } }
@@ -36,6 +40,7 @@ export interface Doors {
   readonly cookieName: string
   /** Browsers on this machine that may act. */
   readonly desks: Desks
+  readonly screens: Screens
 }
 
 /** Cookies are shared by all ports of a host, so each station has a name of its own. */
@@ -63,14 +68,15 @@ function identify(c: Context, { station, launchToken, cookieName, desks }: Doors
   const cookie = getCookie(c, cookieName)
   if (!cookie) return null
   const device = findDeviceByToken(station.db, sha256(cookie))
-  if (!device) return null
+  if (!device || !fromOwnPage(c)) return null
   const now = station.clock()
   if (now - (device.last_seen_at ?? 0) > SEEN_EVERY_MS) {
     station.writer
-      .write(({ db }) => touchDevice(db, device.id, now))
+      .write(({ db }) => touchDevice(db, device.id, askingOf(c), now))
       .catch((error: unknown) => station.log.warn({ err: error }, 'a screen’s visit was not noted'))
   }
-  return { door: 'device', id: device.id }
+  const { id, name, playlist } = device
+  return { door: 'device', id, name, playlist }
 }
 
 /**
@@ -85,14 +91,25 @@ function asksItself(c: Context): boolean {
 
 const reads = (c: Context): boolean => c.req.method === 'GET' || c.req.method === 'HEAD'
 
-interface ListenerEnv {
-  readonly listener?: 'loopback' | 'screens'
+/**
+ * For what no cookie vouches for, or one that opens next to nothing: a browser that asks for another page says
+ * so; a program that says nothing is no browser that could be misled.
+ */
+export function fromOwnPage(c: Context): boolean {
+  if (reads(c)) return true
+  const site = c.req.header('sec-fetch-site') ?? 'same-origin'
+  const own = new URL(c.req.url).origin
+  return site === 'same-origin' && (c.req.header('origin') ?? own) === own
 }
 
-/** In-process requests (the command line on a stopped station) come through no socket at all. */
-export function isLoopback(c: Context): boolean {
-  const { listener } = (c.env ?? {}) as ListenerEnv
-  return listener !== 'screens'
+const MOST_AGENT = 300
+
+/** Who asks, as far as a browser tells. */
+export function askingOf(c: Context): Asking {
+  return {
+    agent: c.req.header('user-agent')?.slice(0, MOST_AGENT) ?? null,
+    address: callerAddress(c),
+  }
 }
 
 export function identifyCaller(doors: Doors): MiddlewareHandler<DoorEnv> {
@@ -111,12 +128,24 @@ export function identifyCaller(doors: Doors): MiddlewareHandler<DoorEnv> {
   }
 }
 
+/** Lets screens in that tell of themselves: the one thing that a paired screen may say. */
+export function allowReports(): MiddlewareHandler<DoorEnv> {
+  return async (c, next) => {
+    const door = c.get('caller')?.door
+    if (door !== 'device' && door !== 'loopback') return refuseDoor(c)
+    return await next()
+  }
+}
+
+const refuseDoor = (c: Context): Response =>
+  refuse(c, 403, 'not-permitted', 'Cửa vào này không được làm việc đó.')
+
 /** Lets the named doors in; a paired screen never does anything but read. */
 export function allow(...doors: Caller['door'][]): MiddlewareHandler<DoorEnv> {
   return async (c, next) => {
     const caller = c.get('caller')
     if (!caller || !doors.includes(caller.door) || (caller.door === 'device' && !reads(c))) {
-      return refuse(c, 403, 'not-permitted', 'Cửa vào này không được làm việc đó.')
+      return refuseDoor(c)
     }
     return await next()
   }

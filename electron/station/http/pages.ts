@@ -1,24 +1,25 @@
-/** The wall for browsers: the same files as in the desktop app, and the door through which a screen is paired. */
+/** The wall for browsers: the same files as in the desktop app, and the doors through which a screen is paired. */
 
 import { randomBytes } from 'node:crypto'
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { serveStatic } from '@hono/node-server/serve-static'
 import { type Context, Hono } from 'hono'
 import { getCookie, setCookie } from 'hono/cookie'
 import { secureHeaders } from 'hono/secure-headers'
 import { addressOf, PLACES } from '#shared/domain/place.ts'
-import { findDeviceByToken, insertAudit, pairDevice } from '../features/access/queries.ts'
+import { insertAudit } from '../features/access/queries.ts'
+import { buildPairingPages } from '../features/screens/pairing-pages.ts'
+import { findDeviceByToken, pairDevice } from '../features/screens/queries.ts'
+import { buildTrustPages } from '../features/screens/trust-pages.ts'
 import { rendererPath } from '../resources.ts'
-import { type Doors, deskCookieName, isLoopback, sha256 } from './doors.ts'
+import { cookieFlags, rememberDevice } from './device-cookie.ts'
+import { askingOf, type Doors, deskCookieName, sha256 } from './doors.ts'
+import { isLoopback } from './listener-env.ts'
 
-/** Browsers keep a cookie for 400 days at most; each visit renews it. */
-const COOKIE_AGE_S = 400 * 24 * 3_600
-
-export function buildPages({ station, cookieName, desks }: Doors, secure: boolean): Hono {
+export function buildPages(doors: Doors): Hono {
   const app = new Hono()
-  const shared = { httpOnly: true, sameSite: 'Strict', secure, path: '/' } as const
-  const remember = (c: Context, token: string) =>
-    setCookie(c, cookieName, token, { ...shared, maxAge: COOKIE_AGE_S })
+  const { station, cookieName, desks } = doors
   app.use(
     secureHeaders({
       contentSecurityPolicy: {
@@ -36,37 +37,49 @@ export function buildPages({ station, cookieName, desks }: Doors, secure: boolea
       strictTransportSecurity: false,
     }),
   )
+  const isPaired = (c: Context): string | null => {
+    const token = getCookie(c, cookieName)
+    return token && findDeviceByToken(station.db, sha256(token)) ? token : null
+  }
+  const root = rendererPath()
   app.get('/enter', async (c) => {
     const ticket = c.req.query('ticket') ?? ''
     const desk = isLoopback(c) ? desks.enter(ticket) : null
+    c.header('cache-control', 'no-store')
     if (desk) {
-      c.header('cache-control', 'no-store')
-      setCookie(c, deskCookieName(station.units.root.code), desk, shared)
+      setCookie(c, deskCookieName(station.units.root.code), desk, cookieFlags(c))
       return c.redirect('/', 303)
     }
     const token = randomBytes(32).toString('base64url')
     const now = station.clock()
-    const paired = await station.writer.write(({ db }) => {
-      const done = pairDevice(db, sha256(ticket), sha256(token), now)
-      if (done) insertAudit(db, now, 'màn hình', 'device-paired', {})
-      return done
+    const paired = await station.writer.write(({ db, afterCommit }) => {
+      const pairing = { ...askingOf(c), pairingHash: sha256(ticket), tokenHash: sha256(token), now }
+      const id = pairDevice(db, pairing)
+      if (id) {
+        insertAudit(db, now, 'màn hình', 'device-paired', { id, address: pairing.address })
+        afterCommit(() => station.live.say('screens', { what: 'devices' }))
+      }
+      return id !== null
     })
-    c.header('cache-control', 'no-store')
-    if (!paired) {
-      return c.text(
-        'Đường ghép màn hình này đã dùng hoặc đã hết hạn. Tạo đường mới: mini-ioc device --name "Tên màn hình"',
-        403,
-      )
+    if (paired) {
+      rememberDevice(c, cookieName, token)
+      return c.redirect('/', 303)
     }
-    remember(c, token)
-    return c.redirect('/', 303)
+    // Somebody opens the same picture once more.
+    if (isPaired(c)) return c.redirect('/', 303)
+    // The page says so, and offers a code instead.
+    const page = root && join(root, 'index.html')
+    return page && existsSync(page)
+      ? c.html(readFileSync(page, 'utf8'), 403)
+      : c.text('Đường ghép màn hình này đã dùng hoặc đã hết hạn. Tạo đường mới ở bàn trực.', 403)
   })
   app.on('GET', PLACES.map(addressOf), async (c, next) => {
-    const token = getCookie(c, cookieName)
-    if (token && findDeviceByToken(station.db, sha256(token))) remember(c, token)
+    const token = isPaired(c)
+    if (token) rememberDevice(c, cookieName, token)
     await next()
   })
-  const root = rendererPath()
+  app.route('/', buildPairingPages(doors))
+  app.route('/', buildTrustPages(doors))
   if (root && existsSync(root)) {
     app.get(
       '/assets/*',

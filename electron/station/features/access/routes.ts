@@ -1,49 +1,28 @@
-/** Who else may in: data sources that write, screens that read. Made and revoked by the administrator. */
+/** Who asks, and who else may in: desks, and data sources that write. Made and revoked by the administrator. */
 import { randomBytes, randomUUID } from 'node:crypto'
 import { z } from '@hono/zod-openapi'
-import {
-  caller,
-  deskCreated,
-  deviceCreated,
-  devicePage,
-  deviceRequest,
-  sourceCreated,
-  sourcePage,
-  sourceRequest,
-} from '#shared/contract/access.ts'
+import { getCookie } from 'hono/cookie'
+import { caller, deskCreated, sourceCreated, sourcePage, sourceRequest } from '#shared/contract/access.ts'
 import type { MeasureKey } from '#shared/domain/measure.ts'
 import { formatInstant } from '#shared/domain/period.ts'
 import type { UnitCode } from '#shared/domain/unit.ts'
-import type { Station } from '../../context.ts'
 import { StationError } from '../../errors.ts'
 import type { Api, ApiNeeds } from '../../http/api.ts'
+import { rememberDevice } from '../../http/device-cookie.ts'
 import { allow, sha256 } from '../../http/doors.ts'
 import { jsonBody, jsonRoute } from '../../http/route.ts'
 import { requireUnit } from '../units/routes.ts'
 import {
-  type DeviceRow,
   insertAudit,
-  insertDevice,
   insertSource,
   revokeAccess,
   type SourceRow,
   selectAudit,
-  selectDevices,
   selectSources,
 } from './queries.ts'
 
-const PAIRING_MS = 15 * 60_000
 const instantOrNull = (ms: number | null) => (ms === null ? null : formatInstant(ms))
 const newSecret = () => randomBytes(32).toString('base64url')
-
-const deviceItem = (row: DeviceRow) => ({
-  id: row.id,
-  name: row.name,
-  createdAt: formatInstant(row.created_at),
-  pairedAt: instantOrNull(row.paired_at),
-  lastSeenAt: instantOrNull(row.last_seen_at),
-  revokedAt: instantOrNull(row.revoked_at),
-})
 
 const sourceItem = (row: SourceRow) => ({
   id: row.id,
@@ -53,24 +32,6 @@ const sourceItem = (row: SourceRow) => ({
   createdAt: formatInstant(row.created_at),
   revokedAt: instantOrNull(row.revoked_at),
 })
-
-async function createDevice(station: Station, name: string) {
-  const now = station.clock()
-  const ticket = newSecret()
-  const device = {
-    id: randomUUID(),
-    name,
-    createdAt: now,
-    pairingHash: sha256(ticket),
-    pairingExpiresAt: now + PAIRING_MS,
-  }
-  await station.writer.write(({ db }) => {
-    insertDevice(db, device)
-    insertAudit(db, now, 'quản trị máy', 'device-created', { id: device.id, name })
-  })
-  const row = { id: device.id, name, created_at: now, paired_at: null, last_seen_at: null, revoked_at: null }
-  return { ...deviceItem(row), pairingPath: `/enter?ticket=${ticket}` }
-}
 
 export function registerAccess(app: Api, { station, doors }: ApiNeeds): void {
   const administrator = allow('loopback')
@@ -83,8 +44,14 @@ export function registerAccess(app: Api, { station, doors }: ApiNeeds): void {
       answer: caller,
     }),
     (c) => {
-      const door = c.get('caller')?.door === 'loopback' ? 'loopback' : 'device'
-      return c.json({ door, mayWrite: door === 'loopback' } as const, 200)
+      const asks = c.get('caller')
+      if (asks?.door !== 'device')
+        return c.json({ door: 'loopback', mayWrite: true, device: null } as const, 200)
+      const { id, name, playlist } = asks
+      // A wall that stays open for years is not loaded anew; it asks this with every connection.
+      const cookie = getCookie(c, doors.cookieName)
+      if (cookie) rememberDevice(c, doors.cookieName, cookie)
+      return c.json({ door: 'device', mayWrite: false, device: { id, name, playlist } } as const, 200)
     },
   )
   app.openapi(
@@ -102,27 +69,6 @@ export function registerAccess(app: Api, { station, doors }: ApiNeeds): void {
       )
       return c.json({ enterPath }, 200)
     },
-  )
-  app.openapi(
-    jsonRoute({
-      method: 'get',
-      path: '/api/v1/devices',
-      summary: 'Paired screens',
-      doors: administrator,
-      answer: devicePage,
-    }),
-    (c) => c.json({ items: selectDevices(station.db).map(deviceItem), next: null }, 200),
-  )
-  app.openapi(
-    jsonRoute({
-      method: 'post',
-      path: '/api/v1/devices',
-      summary: 'A screen that may read; open its pairing path once in the screen’s browser',
-      doors: administrator,
-      request: jsonBody(deviceRequest),
-      answer: deviceCreated,
-    }),
-    async (c) => c.json(await createDevice(station, c.req.valid('json').name), 200),
   )
   app.openapi(
     jsonRoute({
@@ -165,28 +111,26 @@ export function registerAccess(app: Api, { station, doors }: ApiNeeds): void {
       return c.json({ ...sourceItem({ ...row, revoked_at: null }), token }, 200)
     },
   )
-  for (const table of ['devices', 'sources'] as const) {
-    app.openapi(
-      jsonRoute({
-        method: 'delete',
-        path: `/api/v1/${table}/{id}`,
-        summary: table === 'devices' ? 'Cut a screen off' : 'Revoke a source’s token',
-        doors: administrator,
-        request: { params: z.object({ id: z.string().max(60) }) },
-        answer: z.object({ id: z.string() }),
-      }),
-      async (c) => {
-        const { id } = c.req.valid('param')
-        const now = station.clock()
-        await station.writer.write(({ db }) => {
-          if (!revokeAccess(db, table, id, now))
-            throw new StationError('not-found', 'Không có mục này, hoặc đã thu hồi.', 404)
-          insertAudit(db, now, 'quản trị máy', `${table}-revoked`, { id })
-        })
-        return c.json({ id }, 200)
-      },
-    )
-  }
+  app.openapi(
+    jsonRoute({
+      method: 'delete',
+      path: '/api/v1/sources/{id}',
+      summary: 'Revoke a source’s token',
+      doors: administrator,
+      request: { params: z.object({ id: z.string().max(60) }) },
+      answer: z.object({ id: z.string() }),
+    }),
+    async (c) => {
+      const { id } = c.req.valid('param')
+      const now = station.clock()
+      await station.writer.write(({ db }) => {
+        if (!revokeAccess(db, 'sources', id, now))
+          throw new StationError('not-found', 'Không có mục này, hoặc đã thu hồi.', 404)
+        insertAudit(db, now, 'quản trị máy', 'sources-revoked', { id })
+      })
+      return c.json({ id }, 200)
+    },
+  )
   app.openapi(
     jsonRoute({
       method: 'get',

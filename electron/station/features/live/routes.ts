@@ -6,13 +6,13 @@ import type { ChainLink } from '../../chain-link.ts'
 import type { Station } from '../../context.ts'
 import type { Api, ApiNeeds } from '../../http/api.ts'
 import { allow } from '../../http/doors.ts'
-import { isDeviceLive } from '../access/queries.ts'
 import { measureLoad } from '../alarms/alarm-load.ts'
 import { mostUrgent } from '../alarms/items.ts'
 import { cellItem, selectNewestCells } from '../cells/items.ts'
 import { childItem } from '../children/items.ts'
 import { standingItem } from '../lamps/items.ts'
 import { stationQuality } from '../quality/items.ts'
+import { isDeviceLive } from '../screens/queries.ts'
 import { stationInfo } from '../units/routes.ts'
 import type { LiveEvent } from './live-hub.ts'
 
@@ -55,14 +55,16 @@ const route = createRoute({
   },
 })
 
-export function registerLive(app: Api, { station, chain }: ApiNeeds): void {
+export function registerLive(app: Api, { station, chain, doors }: ApiNeeds): void {
   app.openAPIRegistry.registerPath(route)
   app.get('/api/v1/live', allow('loopback', 'device'), (c) => {
     const lastId = c.req.header('last-event-id')
     const caller = c.get('caller')
     // The door was passed once, the stream goes on: a screen that is cut off meanwhile hears no more.
     const mayListen = () => caller?.door !== 'device' || isDeviceLive(station.db, caller.id)
+    const watch = () => (caller?.door === 'device' ? doors.screens.watch.opened(caller.id) : () => {})
     return streamSSE(c, async (stream) => {
+      const stopWatching = watch()
       let pending: LiveEvent[] = []
       let wake: () => void = () => undefined
       const stopListening = station.live.listen((events) => {
@@ -90,6 +92,7 @@ export function registerLive(app: Api, { station, chain }: ApiNeeds): void {
         }
       } finally {
         stopListening()
+        stopWatching()
       }
     })
   })

@@ -1,0 +1,36 @@
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { PairingRequestItem } from '#shared/contract/index.ts'
+import { groupPairingCode } from '#shared/domain/pairing-code.ts'
+import dialog from '../alarms/dialog.module.css'
+import { accept } from './actions.ts'
+import { DialogForm } from './dialog-form.tsx'
+import { type ScreenDraft, ScreenFields } from './screen-fields.tsx'
+import styles from './screens-page.module.css'
+
+/** Who asks, to be compared with the screen, and what it shall be called. */
+export function AcceptDialog({ request }: { readonly request: PairingRequestItem }) {
+  const { t } = useTranslation()
+  const [draft, setDraft] = useState<ScreenDraft>({ name: '', playlist: null })
+  const name = draft.name.trim()
+  return (
+    <DialogForm
+      title={t('screens.accept.title')}
+      yes={t('screens.accept.yes')}
+      ready={name !== ''}
+      run={() => accept(request.code, { ...draft, name })}
+    >
+      <p className={dialog.meaning}>{t('screens.accept.check')}</p>
+      <p className={styles.bigCode}>{groupPairingCode(request.code)}</p>
+      <p>
+        {t('screens.accept.asks', {
+          kind: t(`screens.kind.${request.kind}`),
+          browser: request.browser ?? t('screens.waiting.unknownBrowser'),
+          address: request.address ?? '?',
+        })}
+      </p>
+      <ScreenFields draft={draft} change={setDraft} />
+      <p className={dialog.meaning}>{t('screens.accept.may')}</p>
+    </DialogForm>
+  )
+}
