@@ -2,6 +2,7 @@ import { alarmsEn } from '../features/alarms/words-en.ts'
 import { editorEn } from '../features/editor/words-en.ts'
 import { kpiEn } from '../features/kpi/words-en.ts'
 import { linksEn } from '../features/links/words-en.ts'
+import { mapSceneEn } from '../features/map/words-en.ts'
 import { noticesEn } from '../features/notices/words-en.ts'
 import { qualityEn } from '../features/quality/words-en.ts'
 import { quarantineEn } from '../features/quarantine/words-en.ts'
@@ -16,6 +17,7 @@ export const en = {
   scene: {
     label: 'Scene',
     overview: 'Overview',
+    map: 'Map',
     lampBoard: 'Lamp board',
     kpi: 'KPI',
     alarms: 'Alarms',
@@ -34,6 +36,7 @@ export const en = {
   editor: editorEn,
   links: linksEn,
   notices: noticesEn,
+  mapScene: mapSceneEn,
   lamp: {
     red: 'Alarm',
     yellow: 'Attention',
@@ -128,6 +131,7 @@ export const en = {
     worst: 'Worst lamp of each unit',
     schematic: 'Schematic – no boundaries yet',
     tiles: 'Tiles – no positions yet',
+    equalTiles: 'Equal tiles – roughly in place',
     units_one: '{{count, number}} unit',
     units_other: '{{count, number}} units',
     silent: 'out of contact',
