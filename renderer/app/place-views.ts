@@ -5,6 +5,7 @@ import { lazyPlace, type PlaceView } from './lazy-place.tsx'
 /** What is drawn at a place, for the station of a unit. All but the first are fetched when first shown. */
 export const PLACE_VIEWS: Readonly<Record<Place, PlaceView>> = {
   overview: OverviewScene,
+  map: lazyPlace(async () => (await import('../features/map/map-scene.tsx')).MapScene),
   lampBoard: lazyPlace(
     async () => (await import('../features/lamp-board/lamp-board-scene.tsx')).LampBoardScene,
   ),

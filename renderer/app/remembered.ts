@@ -1,5 +1,7 @@
 /** What this screen remembers of its own: theme, language, scene, names typed here, that it was paired. Nothing that came from the station. */
 type Remembered = 'theme' | 'language' | 'scene' | 'names' | 'paired'
+/** What this screen remembers of its own: theme, language, scene, names typed here, how the map is drawn. Nothing that came from the station. */
+type Remembered = 'theme' | 'language' | 'scene' | 'names' | 'mapLayout'
 
 const key = (name: Remembered): string => `mini-ioc.${name}`
 

@@ -4,6 +4,7 @@ import {
   Grid3x3,
   LayoutDashboard,
   type LucideIcon,
+  MapIcon,
   Network,
   ShieldCheck,
   TrendingUp,
@@ -17,6 +18,7 @@ import { showPlace } from './view.ts'
 
 const ICONS: Readonly<Record<Scene, LucideIcon>> = {
   overview: LayoutDashboard,
+  map: MapIcon,
   lampBoard: Grid3x3,
   kpi: TrendingUp,
   alarms: BellRing,

@@ -23,9 +23,9 @@ interface View {
 
 export const useView = create<View>()(() => ({ place: 'overview', subject: null, theme: 'dark' }))
 
-/** Scenes that a station has something for: a lamp board compares sub-units. */
+/** Scenes that a station has something for: a map and a lamp board show sub-units. */
 export function scenesOf(hasSubUnits: boolean): readonly Scene[] {
-  return hasSubUnits ? SCENES : SCENES.filter((scene) => scene !== 'lampBoard')
+  return hasSubUnits ? SCENES : SCENES.filter((scene) => scene !== 'map' && scene !== 'lampBoard')
 }
 
 /** Reads the address, else what was shown last time. Returns what stops following the back button. */

@@ -2,6 +2,7 @@ import { alarmsEn } from '../features/alarms/words-en.ts'
 import { editorEn } from '../features/editor/words-en.ts'
 import { kpiEn } from '../features/kpi/words-en.ts'
 import { linksEn } from '../features/links/words-en.ts'
+import { mapSceneEn } from '../features/map/words-en.ts'
 import { noticesEn } from '../features/notices/words-en.ts'
 import { qualityEn } from '../features/quality/words-en.ts'
 import { quarantineEn } from '../features/quarantine/words-en.ts'
@@ -17,6 +18,7 @@ export const en = {
   scene: {
     label: 'Scene',
     overview: 'Overview',
+    map: 'Map',
     lampBoard: 'Lamp board',
     kpi: 'KPI',
     alarms: 'Alarms',
@@ -37,6 +39,7 @@ export const en = {
   links: linksEn,
   notices: noticesEn,
   screens: screensEn,
+  mapScene: mapSceneEn,
   lamp: {
     red: 'Alarm',
     yellow: 'Attention',
@@ -126,6 +129,7 @@ export const en = {
     worst: 'Worst lamp of each unit',
     schematic: 'Schematic – no boundaries yet',
     tiles: 'Tiles – no positions yet',
+    equalTiles: 'Equal tiles – roughly in place',
     units_one: '{{count, number}} unit',
     units_other: '{{count, number}} units',
     silent: 'out of contact',

@@ -2,6 +2,7 @@ import { alarmsVi } from '../features/alarms/words-vi.ts'
 import { editorVi } from '../features/editor/words-vi.ts'
 import { kpiVi } from '../features/kpi/words-vi.ts'
 import { linksVi } from '../features/links/words-vi.ts'
+import { mapSceneVi } from '../features/map/words-vi.ts'
 import { noticesVi } from '../features/notices/words-vi.ts'
 import { qualityVi } from '../features/quality/words-vi.ts'
 import { quarantineVi } from '../features/quarantine/words-vi.ts'
@@ -16,6 +17,7 @@ export const vi = {
   scene: {
     label: 'Màn hình',
     overview: 'Tổng quan',
+    map: 'Bản đồ',
     lampBoard: 'Bảng đèn',
     kpi: 'Chỉ tiêu',
     alarms: 'Cảnh báo',
@@ -36,6 +38,7 @@ export const vi = {
   links: linksVi,
   notices: noticesVi,
   screens: screensVi,
+  mapScene: mapSceneVi,
   lamp: {
     red: 'Báo động',
     yellow: 'Cần chú ý',
@@ -123,6 +126,7 @@ export const vi = {
     worst: 'Đèn xấu nhất của từng đơn vị',
     schematic: 'Sơ đồ – chưa có ranh giới',
     tiles: 'Sơ đồ ô – chưa có vị trí',
+    equalTiles: 'Ô bằng nhau – gần đúng vị trí',
     units_other: '{{count, number}} đơn vị',
     silent: 'mất liên lạc',
     below: 'dưới {{value}}',

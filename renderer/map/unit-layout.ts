@@ -7,6 +7,7 @@ import { boundaryLayout } from './boundary-layout.ts'
 import type { Box, Point } from './geometry.ts'
 import { schematicLayout } from './schematic-layout.ts'
 import { tileLayout } from './tile-layout.ts'
+import { tileShape } from './tile-shape.ts'
 
 export interface UnitShape {
   readonly code: string
@@ -44,13 +45,12 @@ function withStrip(layout: UnitLayout, units: readonly UnitItem[]): UnitLayout {
   const placed = new Set(layout.shapes.map((shape) => shape.code))
   const rest = units.filter((unit) => !placed.has(unit.code))
   if (rest.length === 0) return layout
-  const strip = tileLayout(rest, Math.max(12, rest.length))
-  const scale = Math.min(layout.width / strip.width, 0.08)
+  const perRow = Math.max(12, Math.ceil(Math.sqrt(rest.length * 4)))
+  const width = Math.min(layout.width / perRow, 80)
   const top = layout.height + 30
-  const tiles = tileLayout(rest, Math.max(12, rest.length), { left: 0, top, scale })
-  return {
-    ...layout,
-    height: top + strip.height * scale,
-    shapes: [...layout.shapes, ...tiles.shapes],
-  }
+  const tiles = rest.map(({ code }, index) =>
+    tileShape(code, [index % perRow, Math.floor(index / perRow)], width, top),
+  )
+  const bottom = Math.max(...tiles.map(({ box }) => box.bottom))
+  return { ...layout, height: bottom, shapes: [...layout.shapes, ...tiles] }
 }

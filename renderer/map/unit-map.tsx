@@ -31,6 +31,11 @@ interface UnitMapProps {
   readonly readout: (code: string) => ReactNode
   /** A unit was chosen: by a click, by Enter, by a second touch. */
   readonly open: (code: string) => void
+  /** The unit that is pointed at, where that is known elsewhere, too; with `point`. */
+  readonly pointed?: string | null
+  readonly point?: (code: string | null) => void
+  /** A unit that was opened, and stays marked. */
+  readonly chosen?: string | null
 }
 
 /** Room for the legend, in rem. */
@@ -44,10 +49,13 @@ const LEGEND = {
  * The map: an SVG for the eye, and behind it a list of the same units for keyboards and screen
  * readers, whose arrow keys move over the map.
  */
-export function UnitMap({ label, layout, units, legend, readout, open }: UnitMapProps) {
+export function UnitMap(props: UnitMapProps) {
+  const { label, layout, units, legend, readout, open, chosen = null } = props
   const id = useId()
   const [element, { width, height, rem }] = useSize<HTMLDivElement>()
-  const [activeCode, setActiveCode] = useState<string | null>(null)
+  const [ownActive, setOwnActive] = useState<string | null>(null)
+  const activeCode = props.point ? (props.pointed ?? null) : ownActive
+  const setActiveCode = props.point ?? setOwnActive
   const fit = useMemo(
     () =>
       fitMap({ width, height }, layout, {
@@ -68,6 +76,7 @@ export function UnitMap({ label, layout, units, legend, readout, open }: UnitMap
   )
   const byCode = useMemo(() => new Map(units.map((unit) => [unit.code, unit])), [units])
   const active = layout.shapes.find((shape) => shape.code === activeCode) ?? null
+  const opened = layout.shapes.find((shape) => shape.code === chosen) ?? null
 
   return (
     <div ref={element} className={styles.map}>
@@ -107,6 +116,13 @@ export function UnitMap({ label, layout, units, legend, readout, open }: UnitMap
           {layout.kind !== 'tiles' && (
             <MapLabels layout={layout} units={byCode} fit={fit} width={width} height={height} rem={rem} />
           )}
+          {opened && (
+            <path
+              className={styles.chosen}
+              d={opened.path}
+              transform={`translate(${fit.left} ${fit.top}) scale(${fit.scale})`}
+            />
+          )}
           {active && (
             <path
               className={styles.active}
@@ -116,7 +132,7 @@ export function UnitMap({ label, layout, units, legend, readout, open }: UnitMap
           )}
         </svg>
       )}
-      {layout.kind === 'tiles' && <TileNames layout={layout} units={byCode} fit={fit} />}
+      {layout.kind === 'tiles' && <TileNames layout={layout} units={byCode} fit={fit} rem={rem} />}
       <div
         className={classes(
           styles.legend,

@@ -3,6 +3,7 @@
 /** Scenes, in the order of their keys. */
 export const SCENES = [
   'overview',
+  'map',
   'lampBoard',
   'kpi',
   'alarms',

@@ -23,7 +23,7 @@ const SIZES = [
 ] as const
 
 /** The scenes after the overview, in the order of their keys. */
-const SCENES = ['lamp-board', 'kpi', 'alarms', 'quality', 'quarantine', 'editor', 'links'] as const
+const SCENES = ['map', 'lamp-board', 'kpi', 'alarms', 'quality', 'quarantine', 'editor', 'links'] as const
 
 mkdirSync(IMAGES, { recursive: true })
 const demo = spawn(process.execPath, [join(ROOT, 'electron/station/cli.ts'), 'demo', '--no-desktop'], {

@@ -19,6 +19,7 @@ import { registerKpiDetail } from '../features/kpi-detail/routes.ts'
 import { registerLamps } from '../features/lamps/routes.ts'
 import { registerLinks } from '../features/links/routes.ts'
 import { registerLive } from '../features/live/routes.ts'
+import { registerMapHistory } from '../features/map-history/routes.ts'
 import { registerNotices } from '../features/notices/routes.ts'
 import { registerObservationChecks } from '../features/observations/check-routes.ts'
 import { registerRevisions } from '../features/observations/revision-routes.ts'
@@ -65,6 +66,7 @@ export function buildApi(needs: ApiNeeds): Api {
   registerLamps(app, needs)
   registerForecasts(app, needs)
   registerKpiDetail(app, needs)
+  registerMapHistory(app, needs)
   registerAlarms(app, needs)
   registerChildren(app, needs)
   registerLinks(app, needs)

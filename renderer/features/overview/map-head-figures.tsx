@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next'
+import type { KpiValueItem } from '#shared/contract/index.ts'
 import { useFormats } from '../../i18n/format.ts'
 import { kpiUnit } from '../../i18n/kpi-unit.ts'
 import { Figure } from '../../ui/figure.tsx'
@@ -14,13 +15,23 @@ interface MapHeadFiguresProps {
   readonly unit: string
 }
 
-/** This unit's own value of the chosen KPI, large, with its coverage and bounds. */
+/** This unit's own value of the chosen KPI. */
 export function MapHeadFigures({ subject, unit }: MapHeadFiguresProps) {
-  const { t } = useTranslation()
-  const formats = useFormats()
   const item = useFigures((figures) =>
     subject === 'worst' ? null : (figures.byUnit.get(unit)?.get(subject.code) ?? null),
   )
+  return <HeadFigures subject={subject} item={item} />
+}
+
+interface HeadFiguresProps {
+  readonly subject: MapSubject
+  readonly item: KpiValueItem | null
+}
+
+/** A value, large, with its coverage and bounds. */
+export function HeadFigures({ subject, item }: HeadFiguresProps) {
+  const { t } = useTranslation()
+  const formats = useFormats()
   if (subject === 'worst' || !item) return null
   const lamp = lampOf(item)
   const tone = lamp === 'red' || lamp === 'yellow' ? lamp : lamp === 'grey' ? 'dim' : 'plain'

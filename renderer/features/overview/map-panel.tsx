@@ -82,8 +82,15 @@ function SubjectMap({ subject }: { readonly subject: MapSubject }) {
       label={t('map.list')}
       layout={layout}
       units={units}
-      legend={<MapLegend subject={subject} units={units} />}
-      readout={(code) => <MapReadout code={code} subject={subject} />}
+      legend={<MapLegend subject={subject} units={units} drawing={layout.kind} kind={subUnits[0]?.kind} />}
+      readout={(code) => {
+        const unit = subUnits.find((each) => each.code === code)
+        return (
+          unit && (
+            <MapReadout unit={unit} child={children.get(code)} ofUnit={byUnit.get(code)} subject={subject} />
+          )
+        )
+      }}
       open={open}
     />
   )

@@ -1,23 +1,26 @@
 import { useTranslation } from 'react-i18next'
+import type { ChildItem, UnitItem } from '#shared/contract/index.ts'
 import { nameIn, useLanguage } from '../../i18n/i18n.ts'
 import { Lamp } from '../../ui/lamp.tsx'
 import { SilentFor } from '../children/silent-for.tsx'
-import { useChildren } from '../children/store.ts'
 import { useDictionary } from '../dictionary/store.ts'
 import { KpiReadout } from '../figures/kpi-readout.tsx'
 import { COUNTED_LAMPS, countLamps } from '../figures/lamp-of.ts'
-import { useFigures } from '../figures/store.ts'
-import { useUnits } from '../units/store.ts'
+import type { KpisOfUnit } from '../figures/store.ts'
 import type { MapSubject } from './map-choice.ts'
 import styles from './map-readout.module.css'
 
+interface MapReadoutProps {
+  readonly unit: UnitItem
+  /** Its station, where it is one of this one's. */
+  readonly child: ChildItem | undefined
+  readonly ofUnit: KpisOfUnit | undefined
+  readonly subject: MapSubject
+}
+
 /** What is said of the unit that is pointed at on the map. */
-export function MapReadout({ code, subject }: { readonly code: string; readonly subject: MapSubject }) {
+export function MapReadout({ unit, child, ofUnit, subject }: MapReadoutProps) {
   const language = useLanguage()
-  const unit = useUnits((units) => units.byCode.get(code))
-  const child = useChildren((children) => children.byUnit.get(code))
-  const ofUnit = useFigures((figures) => figures.byUnit.get(code))
-  if (!unit) return null
   return (
     <div className={styles.readout}>
       <p className={styles.name}>{nameIn(language, unit)}</p>

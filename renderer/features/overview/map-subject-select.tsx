@@ -1,12 +1,11 @@
 import { ChevronDown, ChevronLeft, ChevronRight } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
-import { useClock } from '../../app/clock.ts'
-import { useFormats } from '../../i18n/format.ts'
 import { nameIn, useLanguage } from '../../i18n/i18n.ts'
 import { useDictionary } from '../dictionary/store.ts'
 import { PeriodName } from '../figures/period-name.tsx'
 import { useFigures } from '../figures/store.ts'
 import { useUnits } from '../units/store.ts'
+import { FigureAge } from './figure-age.tsx'
 import { chooseOnMap, type MapSubject, stepOnMap } from './map-choice.ts'
 import styles from './map-subject-select.module.css'
 
@@ -88,11 +87,4 @@ function Company({ subject, unit }: MapSubjectSelectProps) {
       )}
     </>
   )
-}
-
-function FigureAge({ at }: { readonly at: string }) {
-  const { t } = useTranslation()
-  const formats = useFormats()
-  const ms = Date.parse(at)
-  return <>{useClock((now) => t('data.age', { age: formats.age(ms, now) }))}</>
 }

@@ -1,13 +1,11 @@
 import { z } from '@hono/zod-openapi'
 import { kpiDetail, kpiDetailQuery } from '#shared/contract/kpi-detail.ts'
 import { kpiCode } from '#shared/contract/primitives.ts'
-import type { Station } from '../../context.ts'
 import { StationError } from '../../errors.ts'
 import type { Api, ApiNeeds } from '../../http/api.ts'
 import { allow } from '../../http/doors.ts'
 import { jsonRoute } from '../../http/route.ts'
-import type { StoredUnit } from '../units/queries.ts'
-import { requireUnit } from '../units/routes.ts'
+import { requireInside } from '../units/require-inside.ts'
 import { kpiDetailOf } from './detail.ts'
 
 export function registerKpiDetail(app: Api, { station }: ApiNeeds): void {
@@ -23,21 +21,10 @@ export function registerKpiDetail(app: Api, { station }: ApiNeeds): void {
     async (c) => {
       const { code } = c.req.valid('param')
       const query = c.req.valid('query')
-      const unit = query.unit === undefined ? station.units.root : ownUnit(station, query.unit)
+      const unit = query.unit === undefined ? station.units.root : requireInside(station, query.unit)
       const kpi = station.dictionary.kpi(code)
       if (!kpi) throw new StationError('unknown-kpi', `Không có chỉ tiêu mã ${code}.`, 404)
       return c.json(await kpiDetailOf(station, unit, kpi, query.points), 200)
     },
-  )
-}
-
-/** This station's unit or one below it. @throws StationError `unknown-unit` */
-function ownUnit(station: Station, code: string): StoredUnit {
-  const unit = requireUnit(station, code)
-  if (station.units.isInside(unit)) return unit
-  throw new StationError(
-    'unknown-unit',
-    `${unit.nameVi} không thuộc ${station.units.root.nameVi}. Hỏi trạm quản lý đơn vị này.`,
-    404,
   )
 }

@@ -1,11 +1,12 @@
 /** The run of a KPI at one unit: every period of a stretch, those without a value included. */
 import { setImmediate as nextTurn } from 'node:timers/promises'
+import type { KpiValueItem } from '#shared/contract/figures.ts'
 import type { ThresholdStretch, TrendPoint } from '#shared/contract/kpi-detail.ts'
 import { enclosingPeriod, type Period, packPeriod, periodAt, shiftPeriod } from '#shared/domain/period.ts'
 import { thresholdSteps } from '#shared/domain/thresholds.ts'
 import type { Station } from '../../context.ts'
 import type { KnownKpi } from '../dictionary/dictionary.ts'
-import { periodItem } from '../lamps/items.ts'
+import { type PeriodReading, periodItem } from '../lamps/items.ts'
 import { readingGranularity } from '../lamps/value-at.ts'
 import type { StoredUnit } from '../units/queries.ts'
 import { selectRestatedPeriods } from './queries.ts'
@@ -24,7 +25,20 @@ export function periodsUpTo(last: Period, count: number): Period[] {
 /** A city's point costs half a millisecond where many of its wards are missing: others get their turn in between. */
 const POINTS_AT_A_TIME = 50
 
-/** Each period by its thresholds alone, but the one that the standing lamp judges: there both show the same. */
+/** A period by its thresholds alone, but the one that the standing lamp judges: there both show the same. */
+export function judgedPoint(
+  station: Station,
+  unit: StoredUnit,
+  kpi: KnownKpi,
+  period: Period,
+  read?: PeriodReading,
+): KpiValueItem {
+  const item = periodItem(station, unit, kpi, period, read)
+  const standing = station.standing.get(unit.id, kpi.id)
+  if (standing?.period !== packPeriod(period) || !standing.settled.colour) return item
+  return { ...item, lamp: standing.settled.colour }
+}
+
 export async function trendOf(
   station: Station,
   unit: StoredUnit,
@@ -32,14 +46,17 @@ export async function trendOf(
   periods: readonly Period[],
 ): Promise<TrendPoint[]> {
   const isRestated = restatedAt(station, unit, kpi, periods)
-  const standing = station.standing.get(unit.id, kpi.id)
   const points: TrendPoint[] = []
   for (const [index, period] of periods.entries()) {
     if (index > 0 && index % POINTS_AT_A_TIME === 0) await nextTurn()
-    const { value, reason, lamp, bounds, coverage, doubt, simulated } = periodItem(station, unit, kpi, period)
+    const { value, reason, lamp, bounds, coverage, doubt, simulated } = judgedPoint(
+      station,
+      unit,
+      kpi,
+      period,
+    )
     points.push({
-      ...{ period, value, reason, bounds, coverage, doubt, simulated },
-      lamp: (standing?.period === packPeriod(period) && standing.settled.colour) || lamp,
+      ...{ period, value, reason, lamp, bounds, coverage, doubt, simulated },
       restated: isRestated(period),
     })
   }

@@ -3,12 +3,14 @@ import { judge } from '#shared/domain/lamp.ts'
 import { formatInstant, type Period, unpackPeriod } from '#shared/domain/period.ts'
 import { thresholdsAt } from '#shared/domain/thresholds.ts'
 import type { Station } from '../../context.ts'
+import type { CellReader } from '../cells/cell-reader.ts'
 import type { KnownKpi } from '../dictionary/dictionary.ts'
 import { forecastItem } from '../forecasts/items.ts'
 import { worstMeasure } from '../quality/floors.ts'
 import type { StoredUnit, UnitId } from '../units/queries.ts'
 import { honestyOf } from './honesty.ts'
 import type { StandingLamp } from './standing-lamps.ts'
+import type { SubUnitReports } from './sub-unit-reports.ts'
 import { valueAt } from './value-at.ts'
 
 const instantOrNull = (ms: number | null) => (ms === null || ms === 0 ? null : formatInstant(ms))
@@ -67,11 +69,24 @@ export function standingItem(station: Station, standing: StandingLamp): KpiValue
   }
 }
 
+/** What was read already of a unit's cells, and of who reported below it. */
+export interface PeriodReading {
+  readonly cells: CellReader
+  readonly reports: SubUnitReports
+}
+
 /** The plain judgement of one period: thresholds only. */
-export function periodItem(station: Station, unit: StoredUnit, kpi: KnownKpi, period: Period): KpiValueItem {
-  const value = valueAt(station.db, station.dictionary, unit.id, kpi, period)
+export function periodItem(
+  station: Station,
+  unit: StoredUnit,
+  kpi: KnownKpi,
+  period: Period,
+  read?: PeriodReading,
+): KpiValueItem {
+  const { db } = station
+  const value = valueAt(db, station.dictionary, unit.id, kpi, period, read?.cells)
   const thresholds = thresholdsAt(kpi.thresholds, unit, period)
-  const honesty = honestyOf(station, station.db, unit.id, kpi, period, value)
+  const honesty = honestyOf(station, db, unit.id, kpi, period, value, read?.cells, read?.reports)
   return {
     unit: unit.code,
     code: kpi.code,
