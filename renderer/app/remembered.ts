@@ -1,7 +1,5 @@
-/** What this screen remembers of its own: theme, language, scene, names typed here, that it was paired. Nothing that came from the station. */
-type Remembered = 'theme' | 'language' | 'scene' | 'names' | 'paired'
-/** What this screen remembers of its own: theme, language, scene, names typed here, how the map is drawn. Nothing that came from the station. */
-type Remembered = 'theme' | 'language' | 'scene' | 'names' | 'mapLayout'
+/** What this screen remembers of its own: how it looks, names typed here, that it was paired. Nothing that came from the station. */
+type Remembered = 'theme' | 'language' | 'scene' | 'names' | 'paired' | 'mapLayout'
 
 const key = (name: Remembered): string => `mini-ioc.${name}`
 
