@@ -8,18 +8,20 @@ interface CallerView {
   readonly mayWrite: boolean
   /** False until the station has said. */
   readonly known: boolean
+  /** What this screen was paired as; null where it is none of those. */
+  readonly device: { readonly playlist: string | null } | null
 }
 
-const useCaller = create<CallerView>()(() => ({ mayWrite: false, known: false }))
+export const useCaller = create<CallerView>()(() => ({ mayWrite: false, known: false, device: null }))
 
 /** Asked anew with every connection: a screen may meanwhile have been given another door. */
 export function startCallerFeed(live: Live): () => void {
   let stopLoading = (): void => {}
   const unsubscribe = live.on('snapshot', () => {
     stopLoading()
-    stopLoading = load<CallerInfo>({
+    stopLoading = load<CallerInfo & Partial<Pick<CallerView, 'device'>>>({
       path: '/api/v1/caller',
-      received: ({ mayWrite }) => useCaller.setState({ mayWrite, known: true }),
+      received: ({ mayWrite, device = null }) => useCaller.setState({ mayWrite, known: true, device }),
       failed: () => {},
     })
   })

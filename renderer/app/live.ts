@@ -11,6 +11,7 @@ import type {
   QualitySummary,
   Snapshot,
   StationInfo,
+  WallSettings,
 } from '#shared/contract/index.ts'
 import { setLive, setLost, setUnpaired } from './connection.ts'
 import { readEventStream } from './event-stream.ts'
@@ -24,6 +25,7 @@ interface LiveEvents {
   quality: QualitySummary
   notice: NoticeItem
   chain: Record<string, never>
+  wall: WallSettings
 }
 type Name = keyof LiveEvents
 type Handlers = { [Key in Name]: Set<(data: LiveEvents[Key]) => void> }
@@ -50,6 +52,7 @@ export function createLive(): Live {
     quality: new Set(),
     notice: new Set(),
     chain: new Set(),
+    wall: new Set(),
   }
 
   function dispatch(name: string, text: string): void {

@@ -9,6 +9,7 @@ import { notice } from './directives.ts'
 import { cell, kpiValue } from './figures.ts'
 import { qualitySummary } from './quality.ts'
 import { station } from './units.ts'
+import { wallSettings } from './wall.ts'
 
 export const snapshot = z.object({
   station,
@@ -36,5 +37,7 @@ export const LIVE_EVENTS = {
   notice,
   /** Something that `GET /api/v1/chain` tells is another. */
   chain: z.object({}),
+  /** What the screens show by themselves was changed. */
+  wall: wallSettings,
 } as const
 export type LiveEventName = keyof typeof LIVE_EVENTS

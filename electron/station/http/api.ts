@@ -31,6 +31,7 @@ import { registerUnitChanges } from '../features/units/change-routes.ts'
 import { registerUnitMoves } from '../features/units/move-routes.ts'
 import { registerUnits } from '../features/units/routes.ts'
 import { registerVerification } from '../features/verification/routes.ts'
+import { registerWall } from '../features/wall/routes.ts'
 import { VERSION } from '../version.ts'
 import { type DoorEnv, type Doors, identifyCaller } from './doors.ts'
 import { answerError, problemForInvalid, refuse } from './problems.ts'
@@ -76,6 +77,7 @@ export function buildApi(needs: ApiNeeds): Api {
   registerAccess(app, needs)
   registerVerification(app, needs)
   registerBooks(app, needs)
+  registerWall(app, needs)
   app.openAPIRegistry.registerComponent('securitySchemes', 'token', { type: 'http', scheme: 'bearer' })
   app.doc31('/api/v1/openapi.json', {
     openapi: '3.1.0',
