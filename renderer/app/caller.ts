@@ -13,7 +13,7 @@ interface CallerView {
   readonly device: CallerInfo['device']
 }
 
-const useCaller = create<CallerView>()(() => ({ mayWrite: false, known: false, device: null }))
+export const useCaller = create<CallerView>()(() => ({ mayWrite: false, known: false, device: null }))
 
 /** Asked anew with every connection: a screen may meanwhile have been given another door. */
 export function startCallerFeed(live: Live): () => void {

@@ -7,6 +7,8 @@ interface Clock {
 }
 
 const TICK_MS = 1_000
+/** A clock that is kept by a time server is moved by less than this. */
+const JUMP_MS = 2_000
 
 /** Station's clock minus this machine's. */
 let offsetMs = 0
@@ -34,6 +36,37 @@ export function useClock<Value extends string | number | boolean | null>(
 }
 
 export function startClock(): () => void {
-  const timer = setInterval(() => useClockStore.setState({ nowMs: nowMs() }), TICK_MS)
+  const noticeJump = followJumps()
+  const timer = setInterval(() => {
+    noticeJump()
+    useClockStore.setState({ nowMs: nowMs() })
+  }, TICK_MS)
   return () => clearInterval(timer)
+}
+
+/**
+ * This machine's clock may be set while the wall is up, and then all ages would be wrong until the station
+ * tells the time again. A clock that was set back is made up for at once; after a leap forward, which may
+ * also be a machine that slept, ages stand as they are: too old rather than too young. Both ask the station.
+ */
+function followJumps(): () => void {
+  let wallMs = Date.now()
+  let steadyMs = performance.now()
+  return () => {
+    const jumpedMs = Date.now() - wallMs - (performance.now() - steadyMs)
+    wallMs = Date.now()
+    steadyMs = performance.now()
+    if (Math.abs(jumpedMs) < JUMP_MS) return
+    if (jumpedMs < 0) offsetMs -= jumpedMs
+    void askStationClock()
+  }
+}
+
+async function askStationClock(): Promise<void> {
+  try {
+    const { headers } = await fetch('/api/v1/caller', { cache: 'no-store' })
+    setStationClock(headers.get('date') ?? '')
+  } catch {
+    // The next snapshot brings the time.
+  }
 }

@@ -11,6 +11,7 @@ import type {
   QualitySummary,
   Snapshot,
   StationInfo,
+  WallSettings,
 } from '#shared/contract/index.ts'
 import { setLive, setLost, setUnpaired } from './connection.ts'
 import { readEventStream } from './event-stream.ts'
@@ -25,6 +26,7 @@ interface LiveEvents {
   notice: NoticeItem
   chain: Record<string, never>
   screens: { what: 'requests' | 'devices' }
+  wall: WallSettings
 }
 type Name = keyof LiveEvents
 type Handlers = { [Key in Name]: Set<(data: LiveEvents[Key]) => void> }
@@ -52,6 +54,7 @@ export function createLive(): Live {
     notice: new Set(),
     chain: new Set(),
     screens: new Set(),
+    wall: new Set(),
   }
 
   function dispatch(name: string, text: string): void {

@@ -4,6 +4,8 @@ import { startAlarmsFeed } from '../features/alarms/feed.ts'
 import { startChildrenFeed } from '../features/children/feed.ts'
 import { startDictionaryFeed } from '../features/dictionary/feed.ts'
 import { startFiguresFeed } from '../features/figures/feed.ts'
+import { returnFromRecycling } from '../features/kiosk/recycle.ts'
+import { startKiosk } from '../features/kiosk/start-kiosk.ts'
 import { startKpiFeed } from '../features/kpi/feed.ts'
 import { startLinksFeed } from '../features/links/feed.ts'
 import { startNoticesFeed } from '../features/notices/feed.ts'
@@ -23,6 +25,7 @@ import { startView } from './view.ts'
 /** Starts what runs beside the panels. Returns what stops it. */
 export function startWall(): () => void {
   startLanguage()
+  returnFromRecycling()
   const live = createLive()
   const stops = [
     startView(),
@@ -44,6 +47,7 @@ export function startWall(): () => void {
     startLinksFeed(live),
     startNoticesFeed(live),
     startScreensFeed(live),
+    startKiosk(live),
     live.start(),
   ]
   return () => {

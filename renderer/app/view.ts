@@ -35,7 +35,7 @@ export function startView(): () => void {
   const last = PLACES.find((known) => known === recall('scene'))
   const place = shown === 'overview' && last ? last : shown
   useView.setState({ place, subject: subjectIn(location.search) })
-  if (place !== shown) history.replaceState(null, '', addressOf(place))
+  if (place !== shown) history.replaceState(null, '', addressWith(place))
   const follow = () =>
     useView.setState({
       place: placeAt(location.pathname) ?? 'overview',
@@ -45,9 +45,20 @@ export function startView(): () => void {
   return () => removeEventListener('popstate', follow)
 }
 
+/** What an address says of the screen itself; it stays, whatever is shown. */
+const OF_SCREEN = ['playlist', 'kiosk']
+const ofScreen = [...new URLSearchParams(globalThis.location?.search)].filter(([name]) =>
+  OF_SCREEN.includes(name),
+)
+
+export function addressWith(place: Place, query: Readonly<Record<string, string>> = {}): string {
+  const all = new URLSearchParams([...Object.entries(query), ...ofScreen]).toString()
+  return all === '' ? addressOf(place) : `${addressOf(place)}?${all}`
+}
+
 /** Shows a scene or a page. */
 export function showPlace(place: Place): void {
-  if (place !== useView.getState().place) history.pushState(null, '', addressOf(place))
+  if (place !== useView.getState().place) history.pushState(null, '', addressWith(place))
   useView.setState({ place })
   // A desk's page is left when the screen starts anew.
   if (isScene(place)) remember('scene', place)
@@ -63,8 +74,13 @@ export function toggleTheme(): void {
 export function showKpi(unit: string | null, code: string): void {
   showPlace('kpi')
   useView.setState({ subject: { unit, code } })
-  const query = new URLSearchParams(unit === null ? { kpi: code } : { kpi: code, unit })
-  history.replaceState(null, '', `${addressOf('kpi')}?${query}`)
+  history.replaceState(null, '', addressWith('kpi', unit === null ? { kpi: code } : { kpi: code, unit }))
+}
+
+/** Turns to a scene by itself: nothing to go back to, and not what this screen remembers. */
+export function turnTo(place: Place, kpi: string | null): void {
+  useView.setState(kpi === null ? { place } : { place, subject: { unit: null, code: kpi } })
+  history.replaceState(null, '', addressWith(place, kpi === null ? {} : { kpi }))
 }
 
 function subjectIn(search: string): KpiSubject | null {

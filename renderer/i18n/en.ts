@@ -1,5 +1,6 @@
 import { alarmsEn } from '../features/alarms/words-en.ts'
 import { editorEn } from '../features/editor/words-en.ts'
+import { kioskEn } from '../features/kiosk/words-en.ts'
 import { kpiEn } from '../features/kpi/words-en.ts'
 import { linksEn } from '../features/links/words-en.ts'
 import { mapSceneEn } from '../features/map/words-en.ts'
@@ -33,6 +34,7 @@ export const en = {
   },
   alarms: alarmsEn,
   kpi: kpiEn,
+  kiosk: kioskEn,
   quality: qualityEn,
   quarantine: quarantineEn,
   editor: editorEn,

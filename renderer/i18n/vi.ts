@@ -1,5 +1,6 @@
 import { alarmsVi } from '../features/alarms/words-vi.ts'
 import { editorVi } from '../features/editor/words-vi.ts'
+import { kioskVi } from '../features/kiosk/words-vi.ts'
 import { kpiVi } from '../features/kpi/words-vi.ts'
 import { linksVi } from '../features/links/words-vi.ts'
 import { mapSceneVi } from '../features/map/words-vi.ts'
@@ -32,6 +33,7 @@ export const vi = {
   },
   alarms: alarmsVi,
   kpi: kpiVi,
+  kiosk: kioskVi,
   quality: qualityVi,
   quarantine: quarantineVi,
   editor: editorVi,

@@ -2,6 +2,8 @@ import { Component, type ReactNode } from 'react'
 
 interface ErrorBoundaryProps {
   readonly fallback: (retry: () => void) => ReactNode
+  /** Told of each failure. */
+  readonly failed?: (error: unknown) => void
   readonly children: ReactNode
 }
 
@@ -11,6 +13,10 @@ export class ErrorBoundary extends Component<ErrorBoundaryProps, { readonly fail
 
   static getDerivedStateFromError() {
     return { failed: true }
+  }
+
+  override componentDidCatch(error: unknown) {
+    this.props.failed?.(error)
   }
 
   override render() {

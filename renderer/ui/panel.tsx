@@ -36,6 +36,7 @@ export function Panel({ title, aside, state = READY, className, bare = false, gr
       className={classes(styles.panel, bare && styles.bare, stale && styles.stale, className)}
       style={grow === undefined ? undefined : { flexGrow: grow }}
       aria-labelledby={titleId}
+      data-panel={state.kind}
     >
       <header className={styles.head}>
         <h2 id={titleId} className={styles.title}>
@@ -64,7 +65,7 @@ function PanelNote({ state }: { readonly state: Exclude<PanelState, { kind: 'rea
 function Broken({ retry }: { readonly retry: () => void }) {
   const { t } = useTranslation()
   return (
-    <div className={styles.note} role="alert">
+    <div className={styles.note} role="alert" data-broken="">
       <p>{t('panel.broken')}</p>
       <button type="button" className={styles.retry} onClick={retry}>
         {t('panel.retry')}

@@ -9,6 +9,7 @@ import { notice } from './directives.ts'
 import { cell, kpiValue } from './figures.ts'
 import { qualitySummary } from './quality.ts'
 import { station } from './units.ts'
+import { wallSettings } from './wall.ts'
 
 export const snapshot = z.object({
   station,
@@ -38,5 +39,7 @@ export const LIVE_EVENTS = {
   chain: z.object({}),
   /** Screens ask to be paired or do not any more; paired ones were added, changed or cut off. */
   screens: z.object({ what: z.enum(['requests', 'devices']) }),
+  /** What the screens show by themselves was changed. */
+  wall: wallSettings,
 } as const
 export type LiveEventName = keyof typeof LIVE_EVENTS

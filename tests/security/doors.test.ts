@@ -73,6 +73,8 @@ const DOORS: Readonly<Record<string, readonly Door[]>> = {
   'post /api/v1/alarms/{id}/return-to-service': ['loopback'],
   'get /api/v1/alarm-settings': ['loopback', 'device'],
   'put /api/v1/alarm-settings': ['loopback'],
+  'get /api/v1/wall-settings': ['loopback', 'device'],
+  'put /api/v1/wall-settings': ['loopback'],
   'get /api/v1/calendar': ['loopback', 'device'],
   'put /api/v1/calendar/days/{date}': ['loopback'],
   'put /api/v1/calendar/settings': ['loopback'],

@@ -33,6 +33,7 @@ import { registerUnitChanges } from '../features/units/change-routes.ts'
 import { registerUnitMoves } from '../features/units/move-routes.ts'
 import { registerUnits } from '../features/units/routes.ts'
 import { registerVerification } from '../features/verification/routes.ts'
+import { registerWall } from '../features/wall/routes.ts'
 import { VERSION } from '../version.ts'
 import { type DoorEnv, type Doors, identifyCaller } from './doors.ts'
 import { answerError, problemForInvalid, refuse } from './problems.ts'
@@ -80,6 +81,7 @@ export function buildApi(needs: ApiNeeds): Api {
   registerScreens(app, needs)
   registerVerification(app, needs)
   registerBooks(app, needs)
+  registerWall(app, needs)
   app.openAPIRegistry.registerComponent('securitySchemes', 'token', { type: 'http', scheme: 'bearer' })
   app.doc31('/api/v1/openapi.json', {
     openapi: '3.1.0',

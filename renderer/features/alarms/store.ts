@@ -15,6 +15,8 @@ interface Alarms {
   readonly otherUnits: ReadonlyMap<string, UnitItem>
   /** Sounding alarms that are not to be heard on this screen; one that sounds anew is heard again. */
   readonly muted: ReadonlySet<number>
+  /** In quiet hours: what began to sound before this moment (ms since 1970) is not heard on this screen. */
+  readonly hushedBefore: number | null
 }
 
 export const useAlarms = create<Alarms>()(() => ({
@@ -26,6 +28,7 @@ export const useAlarms = create<Alarms>()(() => ({
   record: null,
   otherUnits: new Map(),
   muted: new Set(),
+  hushedBefore: null,
 }))
 
 /** Puts a snapshot in place of everything. */
@@ -68,9 +71,15 @@ export function sounding(byId: ReadonlyMap<number, AlarmItem>): number[] {
   return [...byId.values()].filter((item) => item.sounding).map(({ id }) => id)
 }
 
-/** True where something sounds that is not muted here. */
-export function isHeard({ byId, muted }: Pick<Alarms, 'byId' | 'muted'>): boolean {
-  return sounding(byId).some((id) => !muted.has(id))
+/** True where something sounds that is neither muted here nor hushed. */
+export function isHeard({
+  byId,
+  muted,
+  hushedBefore,
+}: Pick<Alarms, 'byId' | 'muted' | 'hushedBefore'>): boolean {
+  const isHushed = (id: number): boolean =>
+    hushedBefore !== null && Date.parse(byId.get(id)?.stateSince ?? '') < hushedBefore
+  return sounding(byId).some((id) => !muted.has(id) && !isHushed(id))
 }
 
 function stillSounding(

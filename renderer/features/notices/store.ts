@@ -8,11 +8,15 @@ interface Notices {
 
 export const useNotices = create<Notices>()(() => ({ items: [] }))
 
+/** A connection may last for months; what is older than these was over long ago. */
+const MOST_KEPT = 500
+
 /** A notice takes the place of what was known of it. */
 export function mergeNotices(fresh: readonly NoticeItem[]): void {
   useNotices.setState(({ items }) => {
     const known = new Map([...items, ...fresh].map((notice) => [notice.id, notice]))
-    return { items: [...known.values()].sort((a, b) => Date.parse(b.at) - Date.parse(a.at)) }
+    const newestFirst = [...known.values()].sort((a, b) => Date.parse(b.at) - Date.parse(a.at))
+    return { items: newestFirst.slice(0, MOST_KEPT) }
   })
 }
 

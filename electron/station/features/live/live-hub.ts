@@ -25,8 +25,8 @@ export interface LiveHub {
   publish(changes: FigureChanges): void
   /** Void is what was told so far: every reader gets a snapshot. */
   resync(): void
-  /** Says one thing: an alarm, a child's state, this station's own, the quality of its data, a notice, that screens changed. */
-  say(event: 'alarm' | 'child' | 'station' | 'quality' | 'notice' | 'screens', item: unknown): void
+  /** Says one thing: an alarm, a child's state, this station's own, the quality of its data, a notice, that screens changed, the wall's settings. */
+  say(event: 'alarm' | 'child' | 'station' | 'quality' | 'notice' | 'screens' | 'wall', item: unknown): void
   /** Something that the overview of the chain shows is another; told at most once a second. */
   chainChanged(): void
   /** Events after an id, or null where it is not known any more. */

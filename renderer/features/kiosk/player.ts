@@ -1,0 +1,258 @@
+/**
+ * Turns the wall. A turn is prepared before it is made: its program is fetched, its scene is drawn unseen,
+ * and only one that has something to show takes the place of the one before. What fails is passed over.
+ */
+import {
+  beginRound,
+  count,
+  goTo,
+  isDue,
+  nextTurn,
+  noteFailure,
+  noteShown,
+  pause,
+  progressOf,
+  type Round,
+  resume,
+} from '#shared/domain/playlist.ts'
+import { nowMs } from '../../app/clock.ts'
+import { PLACE_VIEWS } from '../../app/place-views.ts'
+import { turnTo, useView } from '../../app/view.ts'
+import { chooseOnMap } from '../overview/map-choice.ts'
+import { reportShown, reportSkipped } from './report.ts'
+import { rememberTurn } from './session.ts'
+import { bring, dropWaiting, elementOf, isDrawn, reveal, shownPlace, waitingPlace } from './stage-store.ts'
+import { type PlaylistTurn, useKiosk } from './store.ts'
+
+/** A scene has so long to be fetched, and so long again to show something. */
+const PATIENCE_MS = 10_000
+/** A pause that somebody asked for, and the longest that a dialog holds the wall: nobody is there any more. */
+export const LONG_PAUSE_MS = 30 * 60_000
+/** In quiet hours a turn is shown so many times longer. */
+const QUIET_SLOWNESS = 4
+const PROGRESS_STEPS = 40
+const IGNORED_MOVES_MS = 3_000
+
+interface Coming {
+  readonly at: number
+  readonly sinceMs: number
+  /** Null while its program is fetched. */
+  readonly layer: string | null
+}
+
+let round: Round | null = null
+let coming: Coming | null = null
+let failedInARow = 0
+let turning = false
+/** Somebody went elsewhere by hand. */
+let wandered = false
+let dialogSinceMs: number | null = null
+
+const turnsNow = (): readonly PlaylistTurn[] => useKiosk.getState().turns
+const slowness = (): number => (useKiosk.getState().quiet === 'on' ? QUIET_SLOWNESS : 1)
+const touchPauseMs = (): number => (useKiosk.getState().settings?.resumeAfterSeconds ?? 60) * 1_000
+
+/** Begins to play what the store holds; with no turns it stops. */
+export function play(at: number): void {
+  coming = null
+  failedInARow = 0
+  wandered = false
+  callOff()
+  round = turnsNow().length === 0 ? null : beginRound(performance.now(), at)
+  useKiosk.setState({ pausedUntil: null })
+  publish()
+  if (round) begin({ at, failures: round.failures })
+}
+
+/** Called a few times a second. */
+export function beat(): void {
+  if (!round) return
+  const now = performance.now()
+  holdForDialog(now)
+  const wasPaused = round.pausedUntilMs !== null
+  round = count(round, now)
+  if (wasPaused && round.pausedUntilMs === null) useKiosk.setState({ pausedUntil: null })
+  if (coming) watch(coming, now)
+  else if (isDue(round, turnsNow(), slowness()) || (round.pausedUntilMs === null && wandered)) {
+    begin(nextTurn(round, turnsNow()))
+  }
+  publish()
+}
+
+/** Somebody is there: the wall waits for them. */
+export function noteInput(): void {
+  if (!round) return
+  round = pause(round, performance.now(), touchPauseMs())
+  publish()
+}
+
+let movesCountFromMs = 0
+
+/** Whoever has just asked the wall to go on takes the hand off the mouse, and that is not a touch. */
+export function ignoreMoves(): void {
+  movesCountFromMs = performance.now() + IGNORED_MOVES_MS
+}
+
+export function noteMove(): void {
+  if (performance.now() >= movesCountFromMs) noteInput()
+}
+
+export function step(by: 1 | -1): void {
+  if (!round) return
+  noteInput()
+  begin(nextTurn(round, turnsNow(), by))
+}
+
+export function jumpTo(at: number): void {
+  if (!round || at >= turnsNow().length) return
+  noteInput()
+  begin({ at, failures: round.failures })
+}
+
+/** Pauses until it is asked to go on, and at the longest for half an hour; or goes on at once. */
+export function togglePause(): void {
+  if (!round) return
+  const now = performance.now()
+  const paused = round.pausedUntilMs !== null
+  if (paused) ignoreMoves()
+  round = paused ? resume(round, now) : pause(round, now, LONG_PAUSE_MS)
+  useKiosk.setState({ pausedUntil: paused ? null : nowMs() + LONG_PAUSE_MS })
+  publish()
+}
+
+/** Another place was chosen by hand: what was coming does not come, and the round goes on from there. */
+export function followView(): () => void {
+  return useView.subscribe((view, before) => {
+    if (turning || view.place === before.place) return
+    coming = null
+    wandered = true
+  })
+}
+
+/** A layer's scene threw. */
+export function noteBroken(layer: string, place: string): void {
+  queueMicrotask(() => {
+    if (!round) return
+    if (coming?.layer === layer) fail(coming, 'broken')
+    else if (turnsNow()[round.at]?.scene === place && !coming) fail({ at: round.at }, 'broken')
+    publish()
+  })
+}
+
+/** What was brought does not come: the view, which feeds follow, goes back to what is seen. */
+function callOff(): void {
+  const waiting = waitingPlace()
+  dropWaiting()
+  const shown = shownPlace()
+  if (waiting === null || shown === null || useView.getState().place !== waiting) return
+  turning = true
+  turnTo(shown, null)
+  turning = false
+}
+
+function holdForDialog(now: number): void {
+  if (!round) return
+  if (!document.querySelector('dialog[open]')) dialogSinceMs = null
+  else {
+    dialogSinceMs ??= now
+    if (now - dialogSinceMs < LONG_PAUSE_MS) round = pause(round, now, 1_000)
+  }
+}
+
+function begin({ at, failures }: Pick<Round, 'at' | 'failures'>): void {
+  const turn = turnsNow()[at]
+  if (!round || !turn) return
+  round = { ...round, failures }
+  wandered = false
+  callOff()
+  const mine: Coming = { at, sinceMs: performance.now(), layer: null }
+  coming = mine
+  if (shownPlace() === turn.scene && !failures.has(at)) {
+    arrive(mine, turn)
+    return
+  }
+  const prepared = PLACE_VIEWS[turn.scene].prepare?.() ?? Promise.resolve()
+  prepared.then(
+    () => {
+      if (coming === mine) mount(mine, turn)
+    },
+    () => {
+      if (coming === mine) fail(mine, 'fetch')
+    },
+  )
+}
+
+function mount(mine: Coming, turn: PlaylistTurn): void {
+  const layer = bring(turn.scene)
+  coming = { ...mine, sinceMs: performance.now(), layer }
+  show(turn)
+}
+
+/** Places and what they are about stand in the view; feeds follow it. */
+function show({ scene, kpi }: PlaylistTurn): void {
+  turning = true
+  turnTo(scene, kpi)
+  if (kpi !== null && scene !== 'kpi') chooseOnMap(kpi)
+  turning = false
+}
+
+function watch(mine: Coming, now: number): void {
+  const element = mine.layer === null ? null : elementOf(mine.layer)
+  const turn = turnsNow()[mine.at]
+  if (element && turn && isDrawn(element)) {
+    reveal(mine.layer ?? '')
+    arrive(mine, turn)
+  } else if (now - mine.sinceMs >= PATIENCE_MS) fail(mine, mine.layer === null ? 'fetch' : 'empty')
+}
+
+function arrive({ at }: Coming, turn: PlaylistTurn): void {
+  if (!round) return
+  coming = null
+  failedInARow = 0
+  round = noteShown(goTo(round, at, performance.now()), at)
+  if (useView.getState().place !== turn.scene || turn.kpi !== null) show(turn)
+  rememberTurn(at)
+  reportShown(turn.scene)
+  prepareNext()
+  publish()
+}
+
+/** The next program is fetched while there is time. */
+function prepareNext(): void {
+  if (!round) return
+  const next = turnsNow()[nextTurn(round, turnsNow()).at]
+  // What cannot be fetched now is told when it is due.
+  if (next) PLACE_VIEWS[next.scene].prepare?.().catch(() => {})
+}
+
+function fail({ at }: Pick<Coming, 'at'>, why: 'fetch' | 'broken' | 'empty'): void {
+  const turns = turnsNow()
+  const turn = turns[at]
+  if (!round || !turn) return
+  coming = null
+  failedInARow += 1
+  round = noteFailure(round, at, nowMs())
+  reportSkipped(turn.scene, why)
+  if (failedInARow < turns.length) {
+    begin(nextTurn({ at, failures: round.failures }, turns))
+    return
+  }
+  // Nothing can be shown: what stands on the screen stays for a dwell, then everything is tried again.
+  failedInARow = 0
+  callOff()
+  round = goTo(round, round.at, performance.now())
+}
+
+/** Writes what is seen of the round where that is another than before. */
+function publish(): void {
+  const { round: shown, progress: before } = useKiosk.getState()
+  const progress = round
+    ? Math.floor(progressOf(round, turnsNow(), slowness()) * PROGRESS_STEPS) / PROGRESS_STEPS
+    : 0
+  const same =
+    shown?.at === round?.at &&
+    shown?.failures === round?.failures &&
+    (shown?.pausedUntilMs === null) === (round?.pausedUntilMs === null)
+  if (!same || (shown === null) !== (round === null)) useKiosk.setState({ round, progress })
+  else if (progress !== before) useKiosk.setState({ progress })
+}

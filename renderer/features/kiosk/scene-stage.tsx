@@ -1,0 +1,51 @@
+import { useLayoutEffect } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Place } from '#shared/domain/place.ts'
+import { PLACE_VIEWS } from '../../app/place-views.ts'
+import { classes } from '../../ui/classes.ts'
+import { ErrorBoundary } from '../../ui/error-boundary.tsx'
+import { FullPage } from '../../ui/full-page.tsx'
+import { noteBroken } from './player.ts'
+import styles from './scene-stage.module.css'
+import { cutTo, type Layer, layerOf, useStage } from './stage-store.ts'
+
+interface SceneStageProps {
+  readonly place: Place
+  readonly unit: string
+}
+
+/** The scene that is shown, and for the moment of a page turn the one that takes its place. */
+export function SceneStage({ place, unit }: SceneStageProps) {
+  const kept = useStage((stage) => stage.layers)
+  const isKept = kept.at(-1)?.place === place
+  const layers = isKept ? kept : [layerOf(place)]
+  useLayoutEffect(() => {
+    if (!isKept) cutTo(place)
+  }, [isKept, place])
+  return (
+    <div className={styles.stage}>
+      {layers.map((layer) => (
+        <SceneLayer key={layer.id} layer={layer} unit={unit} />
+      ))}
+    </div>
+  )
+}
+
+function SceneLayer({ layer: { id, place, phase }, unit }: { readonly layer: Layer; readonly unit: string }) {
+  const { t } = useTranslation()
+  const PlaceView = PLACE_VIEWS[place]
+  return (
+    <div
+      className={classes(styles.layer, styles[phase], id === place && styles.cut)}
+      data-layer={id}
+      inert={phase === 'waiting' || phase === 'leaving'}
+    >
+      <ErrorBoundary
+        fallback={() => <FullPage title={t('panel.broken')} />}
+        failed={() => noteBroken(id, place)}
+      >
+        <PlaceView unit={unit} />
+      </ErrorBoundary>
+    </div>
+  )
+}
