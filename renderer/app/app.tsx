@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import { isScene } from '#shared/domain/place.ts'
+import { BoundaryDialog } from '../features/boundaries/boundary-dialog.tsx'
 import { NoticeStrip } from '../features/notices/notice-strip.tsx'
 import { useStation } from '../features/station/store.ts'
 import { useUnits } from '../features/units/store.ts'
@@ -38,12 +39,13 @@ function Wall({ unit }: { readonly unit: string }) {
       <AppHeader unit={unit} />
       <ConnectionBanner />
       <NoticeStrip />
-      <div key={place} className={styles.scene}>
+      <div key={place} className={styles.scene} data-place={place}>
         <ErrorBoundary fallback={() => <FullPage title={t('panel.broken')} />}>
           <PlaceView unit={unit} />
         </ErrorBoundary>
       </div>
       <AppFooter place={place} scenes={scenes} />
+      <BoundaryDialog />
     </div>
   )
 }

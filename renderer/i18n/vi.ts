@@ -1,4 +1,5 @@
 import { alarmsVi } from '../features/alarms/words-vi.ts'
+import { boundariesVi } from '../features/boundaries/words-vi.ts'
 import { editorVi } from '../features/editor/words-vi.ts'
 import { kpiVi } from '../features/kpi/words-vi.ts'
 import { linksVi } from '../features/links/words-vi.ts'
@@ -27,6 +28,7 @@ export const vi = {
     design: 'Thiết kế màn hình',
   },
   alarms: alarmsVi,
+  boundaries: boundariesVi,
   kpi: kpiVi,
   quality: qualityVi,
   quarantine: quarantineVi,

@@ -4,6 +4,7 @@ import { useClock } from '../../app/clock.ts'
 import { useFormats } from '../../i18n/format.ts'
 import type { MapUnit } from '../../map/unit-map.tsx'
 import { Lamp, type LampShape } from '../../ui/lamp.tsx'
+import { BoundaryImportButton } from '../boundaries/boundary-import.tsx'
 import { useUnits } from '../units/store.ts'
 import type { MapSubject } from './map-choice.ts'
 import styles from './map-legend.module.css'
@@ -37,6 +38,7 @@ export function MapLegend({ subject, units }: MapLegendProps) {
     <div className={styles.legend}>
       {drawing === 'schematic' && <p className={styles.drawing}>{t('map.schematic')}</p>}
       {drawing === 'tiles' && <p className={styles.drawing}>{t('map.tiles')}</p>}
+      {drawing !== 'boundaries' && <BoundaryImportButton />}
       <ul className={styles.entries}>
         {entries.map(([lamp, text]) => (
           <li key={lamp} className={styles.entry}>
