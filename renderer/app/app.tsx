@@ -1,4 +1,5 @@
 import { isScene } from '#shared/domain/place.ts'
+import { BoundaryDialog } from '../features/boundaries/boundary-dialog.tsx'
 import { KioskOverlays } from '../features/kiosk/kiosk-overlays.tsx'
 import { useIsReturning } from '../features/kiosk/recycle.ts'
 import { SceneStage } from '../features/kiosk/scene-stage.tsx'
@@ -43,6 +44,7 @@ function Wall({ unit }: { readonly unit: string }) {
       <SceneStage place={place} unit={unit} />
       <SkippedNote />
       <AppFooter place={place} scenes={scenes} />
+      <BoundaryDialog />
     </div>
   )
 }

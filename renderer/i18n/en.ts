@@ -1,4 +1,5 @@
 import { alarmsEn } from '../features/alarms/words-en.ts'
+import { boundariesEn } from '../features/boundaries/words-en.ts'
 import { editorEn } from '../features/editor/words-en.ts'
 import { kioskEn } from '../features/kiosk/words-en.ts'
 import { kpiEn } from '../features/kpi/words-en.ts'
@@ -33,6 +34,7 @@ export const en = {
     design: 'Design of the wall',
   },
   alarms: alarmsEn,
+  boundaries: boundariesEn,
   kpi: kpiEn,
   kiosk: kioskEn,
   quality: qualityEn,

@@ -1,4 +1,5 @@
 import { alarmsVi } from '../features/alarms/words-vi.ts'
+import { boundariesVi } from '../features/boundaries/words-vi.ts'
 import { editorVi } from '../features/editor/words-vi.ts'
 import { kioskVi } from '../features/kiosk/words-vi.ts'
 import { kpiVi } from '../features/kpi/words-vi.ts'
@@ -32,6 +33,7 @@ export const vi = {
     design: 'Thiết kế màn hình',
   },
   alarms: alarmsVi,
+  boundaries: boundariesVi,
   kpi: kpiVi,
   kiosk: kioskVi,
   quality: qualityVi,

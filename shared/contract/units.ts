@@ -53,6 +53,10 @@ export type StationInfo = z.infer<typeof station>
 export const boundaries = z.object({
   source: z.string().nullable(),
   importedAt: instant.nullable(),
+  /** What was there before the last change, and can be put back. */
+  previous: z
+    .object({ source: z.string().nullable(), importedAt: instant.nullable(), units: z.number().int() })
+    .nullable(),
   features: z.array(
     z.object({
       type: z.literal('Feature'),
@@ -69,6 +73,46 @@ export const boundaries = z.object({
   ),
 })
 export type Boundaries = z.infer<typeof boundaries>
+
+/** A file with what an operator settled about it; what is left out is guessed. */
+export const boundaryRequest = z.object({
+  document: z.record(z.string(), z.unknown()),
+  /** Whose boundaries these are; shown with the map. */
+  source: z.string().trim().min(1).max(200).optional(),
+  /** Which property holds a unit's code, and which its name; null: none does. */
+  codeField: z.string().max(200).nullable().optional(),
+  nameField: z.string().max(200).nullable().optional(),
+  /** Units of shapes by hand, by their place in the file; null leaves a shape out. */
+  matches: z
+    .array(z.object({ index: z.number().int().min(0), unit: unitCode.nullable() }))
+    .max(20_000)
+    .default([]),
+  /** Units whose several shapes are to be put together. */
+  merge: z.array(unitCode).max(5_000).default([]),
+})
+export type BoundaryRequest = z.input<typeof boundaryRequest>
+
+/** What an import would do, shape by shape; nothing is stored. */
+export const boundaryCheck = z.object({
+  matched: z.number().int(),
+  missing: z.array(unitCode),
+  shapes: z.array(
+    z.object({
+      index: z.number().int(),
+      name: z.string(),
+      /** The unit that it would be drawn as; null where it is left out. */
+      unit: unitCode.nullable(),
+      by: z.enum(['code', 'name', 'hand']).nullable(),
+      detail: z.string().nullable(),
+      suggestions: z.array(unitCode),
+    }),
+  ),
+  /** Units that several shapes claim. */
+  doubles: z.array(z.object({ unit: unitCode, shapes: z.array(z.number().int()) })),
+  /** How many of the units that are matched have a boundary already. */
+  replaced: z.number().int(),
+})
+export type BoundaryCheck = z.infer<typeof boundaryCheck>
 
 export const boundaryImport = z.object({
   matched: z.number().int(),

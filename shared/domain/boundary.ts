@@ -21,12 +21,15 @@ export class BoundaryError extends Error {
   override readonly name = 'BoundaryError'
 }
 
+/** What a station takes; the wall's own importer reads more, and simplifies it first. */
 export const MAX_VERTICES = 500_000
-const GRID = 100_000 // Five decimals, about one metre.
+export const GRID = 100_000 // Five decimals, about one metre.
+/** Viet Nam with its islands, and some room. */
+const VIET_NAM = { west: 101, south: 5.5, east: 118.5, north: 24.5 } as const
 
-export function tooManyVertices(): BoundaryError {
+export function tooManyVertices(most = MAX_VERTICES): BoundaryError {
   return new BoundaryError(
-    `Tệp có hơn ${MAX_VERTICES.toLocaleString('vi-VN')} điểm. Giản lược đường biên rồi nhập lại, ví dụ bằng mapshaper: -simplify 10%.`,
+    `Tệp có hơn ${most.toLocaleString('vi-VN')} điểm. Giản lược đường biên rồi nhập lại, ví dụ bằng mapshaper: -simplify 10%.`,
   )
 }
 
@@ -35,12 +38,13 @@ export interface Shape {
   readonly geometry: BoundaryGeometry
   readonly box: Box
 }
-/** Vertices read so far, over all features of a file. */
+/** Vertices read so far, over all features of a file, and how many may be. */
 export interface Tally {
   vertices: number
+  readonly most?: number
 }
 
-const isRecord = (value: unknown): value is Record<string, unknown> =>
+export const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null
 
 /**
@@ -71,16 +75,26 @@ export function readShape(geometry: unknown, tally: Tally): Shape | string {
   }
   const [first] = polygons
   if (!first) return 'Hình quá nhỏ, không còn gì sau khi làm tròn tọa độ.'
+  if (isAbroad(box)) return outsideVietNam(box)
   return {
     geometry: type === 'Polygon' ? { type, coordinates: first } : { type, coordinates: polygons },
     box,
   }
 }
 
+const isAbroad = ({ west, south, east, north }: Box): boolean =>
+  east < VIET_NAM.west || west > VIET_NAM.east || north < VIET_NAM.south || south > VIET_NAM.north
+
+function outsideVietNam({ west, south, east, north }: Box): string {
+  const middle = (from: number, to: number) =>
+    ((from + to) / 2).toLocaleString('vi-VN', { maximumFractionDigits: 2 })
+  return `Hình nằm ngoài Việt Nam (quanh kinh độ ${middle(west, east)}, vĩ độ ${middle(south, north)}); có thể tệp khai sai hệ tọa độ.`
+}
+
 function readRing(ring: unknown, tally: Tally, box: Box): Position[] | string {
   if (!Array.isArray(ring) || ring.length < 4) return 'Một vòng biên có ít hơn bốn điểm.'
   tally.vertices += ring.length
-  if (tally.vertices > MAX_VERTICES) throw tooManyVertices()
+  if (tally.vertices > (tally.most ?? MAX_VERTICES)) throw tooManyVertices(tally.most)
   const read: Position[] = []
   for (const position of ring) {
     if (!Array.isArray(position)) return 'Có tọa độ không phải là số.'

@@ -80,7 +80,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   import: {
     usage: 'TỆP [--confirm] [--dry-run]',
     summary:
-      'Nhập số liệu (csv, xlsx, json), ranh giới (GeoJSON, TopoJSON) hoặc bộ chỉ tiêu (yaml; --dry-run: chỉ xem trước).',
+      'Nhập số liệu (csv, xlsx, json), ranh giới (GeoJSON, TopoJSON, Shapefile, zip) hoặc bộ chỉ tiêu (yaml). --dry-run: chỉ xem trước ranh giới, bộ chỉ tiêu.',
     options: { confirm: flag, 'dry-run': flag },
     positionals: 1,
     run: importFile,

@@ -1,9 +1,8 @@
 import { readFileSync, statSync } from 'node:fs'
-import { basename, extname } from 'node:path'
+import { extname } from 'node:path'
 import type { PackChange, PackPlan } from '#shared/contract/dictionary.ts'
 import type { IntakeAnswer } from '#shared/contract/observations.ts'
 import type { UnitChangesAnswer } from '#shared/contract/unit-changes.ts'
-import type { BoundaryImport } from '#shared/contract/units.ts'
 import { StationError, UsageError } from '../errors.ts'
 import { type FileRows, withFileVerdicts } from '../features/observations/file-rows.ts'
 import { readCsv } from '../features/observations/read-csv.ts'
@@ -11,8 +10,10 @@ import { MAX_BODY_BYTES } from '../features/observations/routes.ts'
 import { readUnitChanges } from '../features/units/read-changes.ts'
 import type { Invocation } from './commands.ts'
 import { type Connection, withStation } from './connect.ts'
+import { type BoundaryUpload, convertFile, importBoundaries } from './import-boundaries.ts'
 
 const MOST_SHOWN = 50
+const MAP_ENDINGS: ReadonlySet<string> = new Set(['.geojson', '.topojson'])
 
 interface ObservationFile extends Pick<FileRows, 'rejected' | 'ignoredColumns'> {
   readonly rows: readonly unknown[]
@@ -20,7 +21,7 @@ interface ObservationFile extends Pick<FileRows, 'rejected' | 'ignoredColumns'> 
 
 type Content =
   | ({ readonly kind: 'observations' } & ObservationFile)
-  | { readonly kind: 'boundaries'; readonly document: object }
+  | { readonly kind: 'boundaries'; readonly boundaries: BoundaryUpload }
   | { readonly kind: 'pack'; readonly text: string }
   | { readonly kind: 'unit-changes'; readonly body: object }
 
@@ -28,15 +29,15 @@ export async function importFile({ home, json, options, positionals }: Invocatio
   const file = positionals[0] ?? ''
   const dryRun = options['dry-run'] === true
   const content = await readContent(file)
-  if (dryRun && content.kind !== 'pack') {
-    throw new UsageError('bad-option', '--dry-run chỉ dùng khi nhập bộ chỉ tiêu (yaml).')
+  if (dryRun && content.kind !== 'pack' && content.kind !== 'boundaries') {
+    throw new UsageError('bad-option', '--dry-run chỉ dùng khi nhập bộ chỉ tiêu (yaml) hoặc ranh giới.')
   }
   return await withStation(home, (connection) => {
     switch (content.kind) {
       case 'observations':
         return importRows(connection, content, json, options.confirm === true)
       case 'boundaries':
-        return importBoundaries(connection, content.document, basename(file), json)
+        return importBoundaries(connection, content.boundaries, { dryRun, json })
       case 'pack':
         return importPack(connection, content.text, dryRun, json)
       case 'unit-changes':
@@ -52,6 +53,10 @@ async function readContent(file: string): Promise<Content> {
   } catch {
     throw new StationError('no-file', `Không mở được tệp ${file}.`)
   }
+  const ending = extname(file).toLowerCase()
+  if (ending === '.shp' || ending === '.zip' || (size > MAX_BODY_BYTES && MAP_ENDINGS.has(ending))) {
+    return { kind: 'boundaries', boundaries: await convertFile(file) }
+  }
   if (size > MAX_BODY_BYTES) {
     throw new StationError(
       'too-large',
@@ -59,7 +64,7 @@ async function readContent(file: string): Promise<Content> {
     )
   }
   const bytes = new Uint8Array(readFileSync(file))
-  switch (extname(file).toLowerCase()) {
+  switch (ending) {
     case '.csv':
     case '.txt':
     case '.tsv': {
@@ -78,16 +83,16 @@ async function readContent(file: string): Promise<Content> {
     case '.json':
     case '.geojson':
     case '.topojson':
-      return readJson(file, new TextDecoder().decode(bytes))
+      return await readJson(file, new TextDecoder().decode(bytes))
     default:
       throw new StationError(
         'unsupported-type',
-        `Không nhận tệp ${file}. Nhập được: csv, xlsx, json, geojson, topojson, yaml.`,
+        `Không nhận tệp ${file}. Nhập được: csv, xlsx, json, geojson, topojson, shp, zip, yaml.`,
       )
   }
 }
 
-function readJson(file: string, text: string): Content {
+async function readJson(file: string, text: string): Promise<Content> {
   let document: unknown
   try {
     document = JSON.parse(text.replace(/^\uFEFF/, ''))
@@ -104,7 +109,7 @@ function readJson(file: string, text: string): Content {
     if ('changes' in document && Array.isArray(document.changes)) {
       return { kind: 'unit-changes', body: document }
     }
-    if ('type' in document) return { kind: 'boundaries', document }
+    if ('type' in document) return { kind: 'boundaries', boundaries: await convertFile(file) }
   }
   throw new StationError(
     'unsupported-type',
@@ -138,26 +143,6 @@ async function importRows(
     }
   }
   return answer.rejected.length === 0 ? 0 : 1
-}
-
-async function importBoundaries(
-  { request }: Connection,
-  document: object,
-  name: string,
-  json: boolean,
-): Promise<number> {
-  const answer = await request<BoundaryImport>(
-    'POST',
-    `/api/v1/boundaries?source=${encodeURIComponent(name)}`,
-    document,
-  )
-  if (json) console.log(JSON.stringify(answer))
-  else {
-    console.log(`Đã nhập ranh giới của ${answer.matched} đơn vị; còn thiếu ${answer.missing.length}.`)
-    for (const { name: unit, detail } of answer.unmatched.slice(0, MOST_SHOWN))
-      console.error(`  ${unit}: ${detail}`)
-  }
-  return answer.unmatched.length === 0 ? 0 : 1
 }
 
 async function importUnitChanges({ request }: Connection, body: object, json: boolean): Promise<number> {

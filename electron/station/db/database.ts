@@ -73,3 +73,7 @@ export function writeMeta(db: WritableDb, key: string, value: string): void {
     'INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value',
   ).run(key, value)
 }
+
+export function deleteMeta(db: WritableDb, key: string): void {
+  statement<[string], never>(db, 'DELETE FROM meta WHERE key = ?').run(key)
+}

@@ -70,6 +70,7 @@ export function AlarmsScene() {
     <main className={scene.scene}>
       <Panel
         bare
+        className={styles.desk}
         title={t('alarms.title')}
         aside={<Controls filter={filter} kind={kind} text={text} />}
         state={loaded ? READY : { kind: 'loading' }}

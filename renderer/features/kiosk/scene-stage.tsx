@@ -38,6 +38,7 @@ function SceneLayer({ layer: { id, place, phase }, unit }: { readonly layer: Lay
     <div
       className={classes(styles.layer, styles[phase], id === place && styles.cut)}
       data-layer={id}
+      data-place={place}
       inert={phase === 'waiting' || phase === 'leaving'}
     >
       <ErrorBoundary

@@ -6,6 +6,7 @@ import { useFormats } from '../../i18n/format.ts'
 import type { UnitLayout } from '../../map/unit-layout.ts'
 import type { MapUnit } from '../../map/unit-map.tsx'
 import { Lamp, type LampShape } from '../../ui/lamp.tsx'
+import { BoundaryImportButton } from '../boundaries/boundary-import.tsx'
 import type { MapSubject } from './map-choice.ts'
 import styles from './map-legend.module.css'
 import { thresholdWords } from './threshold-words.ts'
@@ -42,6 +43,7 @@ export function MapLegend({ subject, units, drawing, kind, period }: MapLegendPr
       {drawing === 'schematic' && <p className={styles.drawing}>{t('map.schematic')}</p>}
       {drawing === 'tiles' && <p className={styles.drawing}>{t('map.tiles')}</p>}
       {drawing === 'equal-tiles' && <p className={styles.drawing}>{t('map.equalTiles')}</p>}
+      {(drawing === 'schematic' || drawing === 'tiles') && <BoundaryImportButton />}
       <ul className={styles.entries}>
         {entries.map(([lamp, text]) => (
           <li key={lamp} className={styles.entry}>

@@ -420,7 +420,9 @@ describe('readBoundaries: TopoJSON', () => {
       delete geometry.id
       geometry.properties = { name: geometry.properties.name }
     }
-    expect(readBoundaries(document, units)).toEqual(byCode)
+    const byName = readBoundaries(document, units)
+    expect([byName.features, byName.missing, byName.unmatched]).toEqual([byCode.features, [], []])
+    expect(new Set(byName.shapes.map(({ by }) => by))).toEqual(new Set(['name']))
     // Among the units of the whole nation many have namesakes; none may end up in the wrong province.
     const amongAll = readBoundaries(document, readNationalUnits())
     expect(amongAll.features.filter(({ id }) => !units.some(({ code }) => code === id))).toEqual([])
