@@ -1,3 +1,4 @@
+import { lazy, Suspense, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { isScene } from '#shared/domain/place.ts'
 import { NoticeStrip } from '../features/notices/notice-strip.tsx'
@@ -18,13 +19,31 @@ import { scenesOf, useView } from './view.ts'
 export function App() {
   const unit = useStation((station) => station.info?.unit.code ?? null)
   const unpaired = useConnection((connection) => connection.state === 'unpaired')
+  const unmade = useConnection((connection) => connection.state === 'unmade')
+  // It stays open while the station starts, until its maker leaves it.
+  const [firstRun, setFirstRun] = useState(false)
+  useEffect(() => {
+    if (unmade) setFirstRun(true)
+  }, [unmade])
   return (
     <>
       <LampDefinitions />
-      {unit === null || unpaired ? <NoStationPage /> : <Wall unit={unit} />}
+      {firstRun ? (
+        <Suspense fallback={<NoStationPage />}>
+          <FirstRun close={() => setFirstRun(false)} />
+        </Suspense>
+      ) : unit === null || unpaired ? (
+        <NoStationPage />
+      ) : (
+        <Wall unit={unit} />
+      )}
     </>
   )
 }
+
+const FirstRun = lazy(async () => ({
+  default: (await import('../features/first-run/first-run.tsx')).FirstRun,
+}))
 
 function Wall({ unit }: { readonly unit: string }) {
   const { t } = useTranslation()

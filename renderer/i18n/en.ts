@@ -1,10 +1,15 @@
+import { aboutEn } from '../features/about/words-en.ts'
 import { alarmsEn } from '../features/alarms/words-en.ts'
 import { editorEn } from '../features/editor/words-en.ts'
+import { finderEn } from '../features/finder/words-en.ts'
+import { firstRunEn } from '../features/first-run/words-en.ts'
+import { helpEn } from '../features/help/words-en.ts'
 import { kpiEn } from '../features/kpi/words-en.ts'
 import { linksEn } from '../features/links/words-en.ts'
 import { noticesEn } from '../features/notices/words-en.ts'
 import { qualityEn } from '../features/quality/words-en.ts'
 import { quarantineEn } from '../features/quarantine/words-en.ts'
+import { settingsEn } from '../features/settings/words-en.ts'
 import type { Catalogue } from './vi.ts'
 
 /** English needs a singular beside each `_other`. */
@@ -25,6 +30,9 @@ export const en = {
     links: 'Chain',
   },
   page: {
+    settings: 'Settings',
+    help: 'Help',
+    about: 'About',
     design: 'Design of the wall',
   },
   alarms: alarmsEn,
@@ -34,6 +42,11 @@ export const en = {
   editor: editorEn,
   links: linksEn,
   notices: noticesEn,
+  firstRun: firstRunEn,
+  settings: settingsEn,
+  help: helpEn,
+  about: aboutEn,
+  finder: finderEn,
   lamp: {
     red: 'Alarm',
     yellow: 'Attention',

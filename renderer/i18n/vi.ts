@@ -1,10 +1,15 @@
+import { aboutVi } from '../features/about/words-vi.ts'
 import { alarmsVi } from '../features/alarms/words-vi.ts'
 import { editorVi } from '../features/editor/words-vi.ts'
+import { finderVi } from '../features/finder/words-vi.ts'
+import { firstRunVi } from '../features/first-run/words-vi.ts'
+import { helpVi } from '../features/help/words-vi.ts'
 import { kpiVi } from '../features/kpi/words-vi.ts'
 import { linksVi } from '../features/links/words-vi.ts'
 import { noticesVi } from '../features/notices/words-vi.ts'
 import { qualityVi } from '../features/quality/words-vi.ts'
 import { quarantineVi } from '../features/quarantine/words-vi.ts'
+import { settingsVi } from '../features/settings/words-vi.ts'
 
 /** Vietnamese is written first; `en.ts` has the same shape. A scene's own words stand beside it. */
 export const vi = {
@@ -24,6 +29,9 @@ export const vi = {
     links: 'Liên thông',
   },
   page: {
+    settings: 'Cài đặt',
+    help: 'Hướng dẫn',
+    about: 'Giới thiệu',
     design: 'Thiết kế màn hình',
   },
   alarms: alarmsVi,
@@ -33,6 +41,11 @@ export const vi = {
   editor: editorVi,
   links: linksVi,
   notices: noticesVi,
+  firstRun: firstRunVi,
+  settings: settingsVi,
+  help: helpVi,
+  about: aboutVi,
+  finder: finderVi,
   lamp: {
     red: 'Báo động',
     yellow: 'Cần chú ý',

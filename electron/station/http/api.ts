@@ -25,12 +25,14 @@ import { registerRevisions } from '../features/observations/revision-routes.ts'
 import { registerObservations } from '../features/observations/routes.ts'
 import { registerQuality } from '../features/quality/routes.ts'
 import { registerQuarantine } from '../features/quarantine/routes.ts'
+import { registerSettings } from '../features/settings/routes.ts'
 import { registerTargets } from '../features/targets/routes.ts'
 import { registerThresholds } from '../features/thresholds/routes.ts'
 import { registerUnitChanges } from '../features/units/change-routes.ts'
 import { registerUnitMoves } from '../features/units/move-routes.ts'
 import { registerUnits } from '../features/units/routes.ts'
 import { registerVerification } from '../features/verification/routes.ts'
+import type { Addresses } from '../station.ts'
 import { VERSION } from '../version.ts'
 import { type DoorEnv, type Doors, identifyCaller } from './doors.ts'
 import { answerError, problemForInvalid, refuse } from './problems.ts'
@@ -41,6 +43,8 @@ export interface ApiNeeds {
   readonly station: Station
   readonly chain: ChainLink
   readonly doors: Doors
+  /** Where the station listens; null while it does not. */
+  addresses(): Addresses | null
 }
 
 export function buildApi(needs: ApiNeeds): Api {
@@ -74,6 +78,7 @@ export function buildApi(needs: ApiNeeds): Api {
   registerCalendar(app, needs)
   registerLive(app, needs)
   registerAccess(app, needs)
+  registerSettings(app, needs)
   registerVerification(app, needs)
   registerBooks(app, needs)
   app.openAPIRegistry.registerComponent('securitySchemes', 'token', { type: 'http', scheme: 'bearer' })

@@ -1,15 +1,12 @@
 /** The wall for browsers: the same files as in the desktop app, and the door through which a screen is paired. */
 
 import { randomBytes } from 'node:crypto'
-import { existsSync } from 'node:fs'
-import { serveStatic } from '@hono/node-server/serve-static'
 import { type Context, Hono } from 'hono'
 import { getCookie, setCookie } from 'hono/cookie'
-import { secureHeaders } from 'hono/secure-headers'
 import { addressOf, PLACES } from '#shared/domain/place.ts'
 import { findDeviceByToken, insertAudit, pairDevice } from '../features/access/queries.ts'
-import { rendererPath } from '../resources.ts'
 import { type Doors, deskCookieName, isLoopback, sha256 } from './doors.ts'
+import { protectPages, serveWall } from './wall-files.ts'
 
 /** Browsers keep a cookie for 400 days at most; each visit renews it. */
 const COOKIE_AGE_S = 400 * 24 * 3_600
@@ -19,23 +16,7 @@ export function buildPages({ station, cookieName, desks }: Doors, secure: boolea
   const shared = { httpOnly: true, sameSite: 'Strict', secure, path: '/' } as const
   const remember = (c: Context, token: string) =>
     setCookie(c, cookieName, token, { ...shared, maxAge: COOKIE_AGE_S })
-  app.use(
-    secureHeaders({
-      contentSecurityPolicy: {
-        defaultSrc: ["'none'"],
-        scriptSrc: ["'self'"],
-        styleSrc: ["'self'"],
-        fontSrc: ["'self'"],
-        imgSrc: ["'self'", 'data:'],
-        connectSrc: ["'self'"],
-        baseUri: ["'none'"],
-        formAction: ["'none'"],
-        frameAncestors: ["'none'"],
-      },
-      referrerPolicy: 'no-referrer',
-      strictTransportSecurity: false,
-    }),
-  )
+  protectPages(app)
   app.get('/enter', async (c) => {
     const ticket = c.req.query('ticket') ?? ''
     const desk = isLoopback(c) ? desks.enter(ticket) : null
@@ -66,22 +47,6 @@ export function buildPages({ station, cookieName, desks }: Doors, secure: boolea
     if (token && findDeviceByToken(station.db, sha256(token))) remember(c, token)
     await next()
   })
-  const root = rendererPath()
-  if (root && existsSync(root)) {
-    app.get(
-      '/assets/*',
-      serveStatic({
-        root,
-        onFound: (_path, c) => c.header('cache-control', 'public, max-age=31536000, immutable'),
-      }),
-    )
-    const fresh = (_path: string, c: Context) => c.header('cache-control', 'no-cache')
-    for (const place of PLACES)
-      app.get(addressOf(place), serveStatic({ root, path: 'index.html', onFound: fresh }))
-    app.get('*', serveStatic({ root, onFound: fresh }))
-  } else {
-    app.get('/', (c) => c.text('Chưa có tệp giao diện. Chạy: npm run build', 503))
-  }
-  app.all('*', (c) => c.text('Không có trang này.', 404))
+  serveWall(app)
   return app
 }
