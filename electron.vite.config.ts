@@ -2,6 +2,12 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
+import type { Plugin } from 'vite'
+import {
+  collectLicences,
+  packageOfModule,
+  runtimePackages,
+} from './electron/station/licences/collect-licences.ts'
 
 const root = import.meta.dirname
 const at = (...segments: string[]) => join(root, ...segments)
@@ -15,6 +21,22 @@ const commonJs = {
 
 /** The station is forked by main; it is built from the same source that runs headless. */
 const stationEntry = at('electron', 'station', 'utility.ts')
+
+/** Writes `licences.json` beside the wall: of what was bundled into it, of the station's packages, of Electron. */
+function licences(): Plugin {
+  return {
+    name: 'mini-ioc-licences',
+    generateBundle() {
+      const wall = new Set([...this.getModuleIds()].flatMap((id) => packageOfModule(id) ?? []))
+      const list = collectLicences({
+        wall: [...wall],
+        station: runtimePackages(root),
+        runtime: [at('node_modules', 'electron')],
+      })
+      this.emitFile({ type: 'asset', fileName: 'licences.json', source: JSON.stringify(list) })
+    },
+  }
+}
 
 export default defineConfig({
   main: {
@@ -40,7 +62,7 @@ export default defineConfig({
   },
   renderer: {
     root: at('renderer'),
-    plugins: [react()],
+    plugins: [react(), licences()],
     build: {
       outDir: at('out', 'renderer'),
       target: 'chrome114',

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { protocol } from 'electron'
 import { APP_SCHEME, resolveAppRequest } from './app-request.ts'
-import { noStationPage, UNBUILT_PAGE } from './plain-pages.ts'
+import { UNBUILT_PAGE } from './plain-pages.ts'
 import { SECURITY_HEADERS } from './security-headers.ts'
 import { passOn, type ReadAddress } from './station-proxy.ts'
 
@@ -15,16 +15,13 @@ export function registerAppScheme(): void {
 export interface AppFiles {
   /** Folder of the wall's own files. */
   readonly root: string
-  readonly home: string
   readonly readAddress: ReadAddress
   /** During development this serves the files instead, so that edits show at once. */
   readonly devServer: URL | null
-  /** True where there is a station to show, or one is on its way. */
-  hasStation(): boolean
 }
 
 /** Answers `app://mini-ioc/…`: the wall's own files, and the station behind `/api/`. */
-export function serveApp({ root, home, readAddress, devServer, hasStation }: AppFiles): void {
+export function serveApp({ root, readAddress, devServer }: AppFiles): void {
   protocol.handle(APP_SCHEME, (request) => {
     const target = resolveAppRequest(request.url, root)
     if (devServer && target.kind !== 'api') {
@@ -35,7 +32,6 @@ export function serveApp({ root, home, readAddress, devServer, hasStation }: App
       case 'api':
         return passOn(request, target.path, readAddress)
       case 'file':
-        if (target.file.endsWith('index.html') && !hasStation()) return html(503, noStationPage(home))
         return serveFile(request, target.file, target.contentType)
       case 'refused':
         return plain(404, 'not found')

@@ -1,5 +1,5 @@
 /** The desktop app: one window, and a station behind it that runs on its own or is looked after here. */
-import { existsSync, mkdirSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { app, BrowserWindow, ipcMain, Menu, session } from 'electron'
 import { TOGGLE_FULL_SCREEN } from '../preload/window-matters.ts'
@@ -66,10 +66,8 @@ function run(): void {
     lockDown(session.defaultSession, devServer)
     serveApp({
       root: RENDERER,
-      home,
       readAddress: () => readStationAddress(home),
       devServer,
-      hasStation: () => attach || existsSync(join(home, 'config.json')),
     })
     keeper = startStationKeeper({
       fork: attach ? null : () => forkStation(home),

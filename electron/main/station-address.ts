@@ -67,7 +67,8 @@ export function isStationServing(address: StationAddress): Promise<boolean> {
       { agent: false, headers: { authorization: `Bearer ${address.token}` }, timeout: PROBE_DEADLINE_MS },
       (response) => {
         response.resume()
-        done(response.statusCode === 200)
+        // Where no station was made yet, its first run answers in its place.
+        done(response.statusCode === 200 || response.headers['x-mini-ioc'] === 'setup')
       },
     )
     request.on('timeout', () => request.destroy())

@@ -72,7 +72,7 @@ export function readConfig(home: Home): StationConfig {
   if (!isInitialised(home)) {
     throw new StationError(
       'not-initialised',
-      `Chưa có trạm ở ${home.dir}. Tạo trạm trước: mini-ioc init --home ${home.dir} --unit MÃ_ĐƠN_VỊ`,
+      `Chưa có trạm ở ${home.dir}. Tạo trạm trước, trên màn hình: mini-ioc setup --home ${home.dir}, hoặc bằng lệnh: mini-ioc init --home ${home.dir} --unit MÃ_ĐƠN_VỊ`,
     )
   }
   const parsed = stationConfig.safeParse(JSON.parse(readFileSync(home.config, 'utf8')))
@@ -106,6 +106,24 @@ export function readRunInfo(home: Home): RunInfo | null {
 
 export function clearRunInfo(home: Home): void {
   rmSync(home.runFile, { force: true })
+}
+
+/** The loopback port is kept from launch to launch, so that an open browser finds the station again. */
+const portFile = (home: Home) => join(dirname(home.runFile), 'port')
+
+/** The loopback port of the last launch; 0 where there was none. */
+export function lastPort(home: Home): number {
+  if (!existsSync(portFile(home))) return 0
+  const port = Number(readFileSync(portFile(home), 'utf8'))
+  return Number.isInteger(port) && port > 0 && port < 65_536 ? port : 0
+}
+
+/** Tells this machine's programs where the home is served, and by which token. */
+export function writeRunInfo(home: Home, port: number, token: string): string {
+  const url = `http://127.0.0.1:${port}`
+  writePrivateFile(portFile(home), String(port))
+  writePrivateFile(home.runFile, JSON.stringify({ url, token, pid: process.pid }))
+  return url
 }
 
 /** Says, until the station has started, that its replica came from a backup, and when that was taken. */

@@ -36,12 +36,7 @@ export async function initStation(
   pack: string,
   now: number,
 ): Promise<StationConfig> {
-  if (isInitialised(home)) {
-    throw new StationError(
-      'already-initialised',
-      `Đã có trạm ở ${home.dir}. Chọn thư mục khác, hoặc chạy: mini-ioc station --home ${home.dir}`,
-    )
-  }
+  refuseMadeHome(home)
   const units = readNationalUnits()
   const unit = units.find(({ code }) => code === settings.unit)
   if (!unit) throw new StationError('unknown-unit', `Không có đơn vị mã ${settings.unit}.`)
@@ -53,12 +48,11 @@ export async function initStation(
   refuseForeignFolder(home)
   makeHome(home)
   const lock = lockHome(home)
-  if (holdsFigures(home.replica)) {
+  try {
+    refuseLostReplica(home)
+  } catch (error) {
     lock.release()
-    throw new StationError(
-      'replica-found',
-      `Ở ${home.dir} có tệp số liệu nhưng không có config.json. Phục hồi config.json từ bản sao lưu, hoặc chọn thư mục khác.`,
-    )
+    throw error
   }
   try {
     removeReplica(home)
@@ -83,6 +77,31 @@ export async function initStation(
   } finally {
     lock.release()
   }
+}
+
+/** @throws StationError `already-initialised` where a station was made here. */
+function refuseMadeHome(home: Home): void {
+  if (!isInitialised(home)) return
+  throw new StationError(
+    'already-initialised',
+    `Đã có trạm ở ${home.dir}. Chọn thư mục khác, hoặc chạy: mini-ioc station --home ${home.dir}`,
+  )
+}
+
+/** @throws StationError `replica-found` where figures lie in the folder without a configuration. */
+function refuseLostReplica({ dir, replica }: Home): void {
+  if (!holdsFigures(replica)) return
+  throw new StationError(
+    'replica-found',
+    `Ở ${dir} có tệp số liệu nhưng không có config.json. Phục hồi config.json từ bản sao lưu, hoặc chọn thư mục khác.`,
+  )
+}
+
+/** @throws StationError where {@link initStation} would refuse this folder; nothing in it is touched. */
+export function refuseTakenHome(home: Home): void {
+  refuseMadeHome(home)
+  refuseForeignFolder(home)
+  refuseLostReplica(home)
 }
 
 function removeReplica(home: Home): void {

@@ -1,5 +1,5 @@
 /** What ships with the program: unit lists and KPI packs. */
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parse } from 'csv-parse/sync'
@@ -43,6 +43,14 @@ export function readPackText(name: string): string | null {
   if (!/^[a-z][a-z0-9-]*$/.test(name)) return null
   const file = resourcePath('packs', `${name}.yaml`)
   return existsSync(file) ? readFileSync(file, 'utf8') : null
+}
+
+/** Names of the packs that ship with the program. */
+export function packNames(): string[] {
+  return readdirSync(resourcePath('packs'))
+    .filter((file) => file.endsWith('.yaml'))
+    .map((file) => file.slice(0, -'.yaml'.length))
+    .toSorted()
 }
 
 /** Folder of the built wall, or null where it has not been built. */

@@ -3,20 +3,18 @@
  * utility process; it never imports electron.
  */
 import { randomBytes } from 'node:crypto'
-import { existsSync, readFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
 import { Hono } from 'hono'
 import type { Logger } from 'pino'
 import { createChain } from './chain/chain.ts'
 import { loadIdentity } from './chain/identity.ts'
 import type { Clock } from './context.ts'
-import { createDesks } from './features/access/desks.ts'
+import { createDesks, type Desks } from './features/access/desks.ts'
 import { tendAlarms } from './features/alarms/tend-alarms.ts'
 import { rejudge } from './features/lamps/rejudge.ts'
 import { createScreenCertificates } from './features/screens/screen-certificate.ts'
 import { createScreens } from './features/screens/screens.ts'
 import { stationInfo } from './features/units/routes.ts'
-import { clearRunInfo, type Home, writePrivateFile } from './home.ts'
+import { clearRunInfo, type Home, lastPort, writeRunInfo } from './home.ts'
 import { type Api, buildApi } from './http/api.ts'
 import { type Doors, deviceCookieName } from './http/doors.ts'
 import { buildHealth } from './http/health.ts'
@@ -34,6 +32,8 @@ export interface StationOptions {
   readonly screenPort: number | null
   /** Address to listen on; the configuration's where null. */
   readonly host: string | null
+  /** Browsers that may act already: those in which the station was made. */
+  readonly desks?: Desks
 }
 
 export interface Addresses {
@@ -91,10 +91,11 @@ export async function createStation(options: StationOptions): Promise<RunningSta
     station,
     launchToken: token,
     cookieName: deviceCookieName(station.units.root.code),
-    desks: createDesks(clock),
+    desks: options.desks ?? createDesks(clock),
     screens,
   }
-  const api = buildApi({ station, chain, doors })
+  let addresses: Addresses | null = null
+  const api = buildApi({ station, chain, doors, addresses: () => addresses })
   const listeners: Listener[] = []
   let timer: NodeJS.Timeout | null = null
   let tending: Promise<void> = Promise.resolve()
@@ -128,9 +129,7 @@ export async function createStation(options: StationOptions): Promise<RunningSta
         listener = await listenForScreens(site().fetch, options.screenPort, host, certificates.current())
         listeners.push(listener)
       }
-      const url = `http://127.0.0.1:${loopback.port}`
-      writePrivateFile(portFile(home), String(loopback.port))
-      writePrivateFile(home.runFile, JSON.stringify({ url, token, pid: process.pid }))
+      const url = writeRunInfo(home, loopback.port, token)
       station.onFigures(() => chain.nudge())
       await rejudge(station)
       station.quality.start()
@@ -143,24 +142,16 @@ export async function createStation(options: StationOptions): Promise<RunningSta
           log.error({ err: error }, 'tending alarms failed'),
         )
       }, REJUDGE_EVERY_MS)
-      return {
+      addresses = {
         chain: `https://${host}:${chainPort}`,
         screens: listener && `https://${host}:${listener.port}`,
         loopback: url,
       }
+      return addresses
     },
     stop() {
       stopped ??= stop()
       return stopped
     },
   }
-}
-
-// The loopback port is kept from launch to launch, so that an open browser finds the station again.
-const portFile = (home: Home) => join(dirname(home.runFile), 'port')
-
-function lastPort(home: Home): number {
-  if (!existsSync(portFile(home))) return 0
-  const port = Number(readFileSync(portFile(home), 'utf8'))
-  return Number.isInteger(port) && port > 0 && port < 65_536 ? port : 0
 }

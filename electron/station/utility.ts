@@ -2,7 +2,8 @@
 import { parseArgs } from 'node:util'
 import { serve } from './cli/run-station.ts'
 import { StationError } from './errors.ts'
-import { homeAt, readConfig } from './home.ts'
+import { homeAt, isInitialised, readConfig } from './home.ts'
+import { setUpAndServe } from './setup/set-up.ts'
 
 /** What Electron adds to a utility process; the station itself knows nothing of Electron. */
 interface UtilityProcess {
@@ -11,19 +12,17 @@ interface UtilityProcess {
 
 const { values } = parseArgs({ options: { home: { type: 'string' } }, strict: false })
 
+function onStopRequest(stop: () => void): void {
+  ;(process as UtilityProcess).parentPort?.on('message', ({ data }) => {
+    if (data === 'stop') stop()
+  })
+}
+
 async function run(): Promise<number> {
   const home = homeAt(String(values.home))
+  if (!isInitialised(home)) return await setUpAndServe({ home, ports: null, onStopRequest })
   const { port, screenPort } = readConfig(home)
-  return await serve({
-    home,
-    port,
-    screenPort,
-    host: null,
-    onStopRequest: (stop) =>
-      (process as UtilityProcess).parentPort?.on('message', ({ data }) => {
-        if (data === 'stop') stop()
-      }),
-  })
+  return await serve({ home, port, screenPort, host: null, onStopRequest })
 }
 
 run().then(

@@ -1,3 +1,4 @@
+import { lazy, Suspense, useEffect, useState } from 'react'
 import { isScene } from '#shared/domain/place.ts'
 import { BoundaryDialog } from '../features/boundaries/boundary-dialog.tsx'
 import { KioskOverlays } from '../features/kiosk/kiosk-overlays.tsx'
@@ -19,7 +20,23 @@ import { scenesOf, useView } from './view.ts'
 export function App() {
   const unit = useStation((station) => station.info?.unit.code ?? null)
   const unpaired = useConnection((connection) => connection.state === 'unpaired')
+  const unmade = useConnection((connection) => connection.state === 'unmade')
   const returning = useIsReturning()
+  // It stays open while the station starts, until its maker leaves it.
+  const [firstRun, setFirstRun] = useState(false)
+  useEffect(() => {
+    if (unmade) setFirstRun(true)
+  }, [unmade])
+  if (firstRun) {
+    return (
+      <>
+        <LampDefinitions />
+        <Suspense fallback={<NoStationPage />}>
+          <FirstRun close={() => setFirstRun(false)} />
+        </Suspense>
+      </>
+    )
+  }
   // The browser keeps the last picture of the page before until this one draws its first.
   if (unit === null && returning) return null
   return (
@@ -30,6 +47,10 @@ export function App() {
     </>
   )
 }
+
+const FirstRun = lazy(async () => ({
+  default: (await import('../features/first-run/first-run.tsx')).FirstRun,
+}))
 
 function Wall({ unit }: { readonly unit: string }) {
   const chosen = useView((view) => view.place)

@@ -1,8 +1,11 @@
 import { create } from 'zustand'
 import { nowMs } from './clock.ts'
 
-/** `starting`: never connected; `lost`: was connected; `unpaired`: the station does not know this screen. */
-export type ConnectionState = 'starting' | 'live' | 'lost' | 'unpaired'
+/**
+ * `starting`: never connected; `lost`: was connected; `unpaired`: the station does not know this
+ * screen; `unmade`: no station was made yet.
+ */
+export type ConnectionState = 'starting' | 'live' | 'lost' | 'unpaired' | 'unmade'
 
 interface Connection {
   readonly state: ConnectionState
@@ -25,4 +28,8 @@ export function setLost(): void {
 
 export function setUnpaired(): void {
   useConnection.setState(({ lostAt }) => ({ state: 'unpaired', lostAt: lostAt ?? nowMs() }))
+}
+
+export function setUnmade(): void {
+  useConnection.setState({ state: 'unmade', lostAt: null })
 }

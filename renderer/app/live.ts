@@ -13,7 +13,7 @@ import type {
   StationInfo,
   WallSettings,
 } from '#shared/contract/index.ts'
-import { setLive, setLost, setUnpaired } from './connection.ts'
+import { setLive, setLost, setUnmade, setUnpaired, useConnection } from './connection.ts'
 import { readEventStream } from './event-stream.ts'
 
 interface LiveEvents {
@@ -81,6 +81,8 @@ export function createLive(): Live {
         signal: attempt.signal,
       })
       if (response.status === 401) return setUnpaired()
+      // Only what is served where no station was made yet says so.
+      if (response.headers.get('x-mini-ioc') === 'setup') return setUnmade()
       if (!response.ok || !response.body) return setLost()
       await readEventStream(response.body, ({ name, data }) => dispatch(name, data), heard)
       setLost()
@@ -111,6 +113,8 @@ export function createLive(): Live {
           await connectOnce(stopping.signal)
           retryMs =
             Date.now() - startedAt > LAST_RETRY_MS ? FIRST_RETRY_MS : Math.min(retryMs * 2, LAST_RETRY_MS)
+          // Somebody is about to make the station, and waits for it.
+          if (useConnection.getState().state === 'unmade') retryMs = FIRST_RETRY_MS
           await pause(retryMs, stopping.signal)
         }
       })()

@@ -18,5 +18,8 @@ export const PLACE_VIEWS: Readonly<Record<Place, PlaceView>> = {
   editor: lazyPlace(async () => (await import('../features/editor/editor-scene.tsx')).EditorScene),
   links: lazyPlace(async () => (await import('../features/links/links-scene.tsx')).LinksScene),
   screens: lazyPlace(async () => (await import('../features/screens/screens-page.tsx')).ScreensPage),
+  settings: lazyPlace(async () => (await import('../features/settings/settings-page.tsx')).SettingsPage),
+  help: lazyPlace(async () => (await import('../features/help/help-page.tsx')).HelpPage),
+  about: lazyPlace(async () => (await import('../features/about/about-page.tsx')).AboutPage),
   design: lazyPlace(async () => (await import('../features/design/design-page.tsx')).DesignPage),
 }

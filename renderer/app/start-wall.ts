@@ -4,6 +4,7 @@ import { startAlarmsFeed } from '../features/alarms/feed.ts'
 import { startChildrenFeed } from '../features/children/feed.ts'
 import { startDictionaryFeed } from '../features/dictionary/feed.ts'
 import { startFiguresFeed } from '../features/figures/feed.ts'
+import { startFinderKeys } from '../features/finder/finder-keys.ts'
 import { returnFromRecycling } from '../features/kiosk/recycle.ts'
 import { startKiosk } from '../features/kiosk/start-kiosk.ts'
 import { startKpiFeed } from '../features/kpi/feed.ts'
@@ -31,6 +32,7 @@ export function startWall(): () => void {
     startView(),
     startClock(),
     startKeyboard(),
+    startFinderKeys(),
     startStationFeed(live),
     startDictionaryFeed(live),
     startUnitsFeed(live),

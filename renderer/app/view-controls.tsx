@@ -2,9 +2,10 @@ import { Languages, Moon, Sun } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { toggleLanguage } from '../i18n/i18n.ts'
 import styles from './app-footer.module.css'
+import { PageMenu } from './page-menu.tsx'
 import { toggleTheme, useView } from './view.ts'
 
-/** Theme and language, with their keys. */
+/** Theme and language, with their keys; then the pages. */
 export function ViewControls() {
   const { t } = useTranslation()
   const isDark = useView((view) => view.theme === 'dark')
@@ -32,6 +33,7 @@ export function ViewControls() {
         <Languages className={styles.icon} aria-hidden="true" />
         <span className="visually-hidden">{t('language.other')}</span>
       </button>
+      <PageMenu />
     </div>
   )
 }

@@ -1,6 +1,10 @@
+import { aboutEn } from '../features/about/words-en.ts'
 import { alarmsEn } from '../features/alarms/words-en.ts'
 import { boundariesEn } from '../features/boundaries/words-en.ts'
 import { editorEn } from '../features/editor/words-en.ts'
+import { finderEn } from '../features/finder/words-en.ts'
+import { firstRunEn } from '../features/first-run/words-en.ts'
+import { helpEn } from '../features/help/words-en.ts'
 import { kioskEn } from '../features/kiosk/words-en.ts'
 import { kpiEn } from '../features/kpi/words-en.ts'
 import { linksEn } from '../features/links/words-en.ts'
@@ -9,6 +13,7 @@ import { noticesEn } from '../features/notices/words-en.ts'
 import { qualityEn } from '../features/quality/words-en.ts'
 import { quarantineEn } from '../features/quarantine/words-en.ts'
 import { screensEn } from '../features/screens/words-en.ts'
+import { settingsEn } from '../features/settings/words-en.ts'
 import type { Catalogue } from './vi.ts'
 
 /** English needs a singular beside each `_other`. */
@@ -31,6 +36,9 @@ export const en = {
   },
   page: {
     screens: 'Screens',
+    settings: 'Settings',
+    help: 'Help',
+    about: 'About',
     design: 'Design of the wall',
   },
   alarms: alarmsEn,
@@ -44,6 +52,11 @@ export const en = {
   notices: noticesEn,
   screens: screensEn,
   mapScene: mapSceneEn,
+  firstRun: firstRunEn,
+  settings: settingsEn,
+  help: helpEn,
+  about: aboutEn,
+  finder: finderEn,
   lamp: {
     red: 'Alarm',
     yellow: 'Attention',

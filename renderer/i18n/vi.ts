@@ -1,6 +1,10 @@
+import { aboutVi } from '../features/about/words-vi.ts'
 import { alarmsVi } from '../features/alarms/words-vi.ts'
 import { boundariesVi } from '../features/boundaries/words-vi.ts'
 import { editorVi } from '../features/editor/words-vi.ts'
+import { finderVi } from '../features/finder/words-vi.ts'
+import { firstRunVi } from '../features/first-run/words-vi.ts'
+import { helpVi } from '../features/help/words-vi.ts'
 import { kioskVi } from '../features/kiosk/words-vi.ts'
 import { kpiVi } from '../features/kpi/words-vi.ts'
 import { linksVi } from '../features/links/words-vi.ts'
@@ -9,6 +13,7 @@ import { noticesVi } from '../features/notices/words-vi.ts'
 import { qualityVi } from '../features/quality/words-vi.ts'
 import { quarantineVi } from '../features/quarantine/words-vi.ts'
 import { screensVi } from '../features/screens/words-vi.ts'
+import { settingsVi } from '../features/settings/words-vi.ts'
 
 /** Vietnamese is written first; `en.ts` has the same shape. A scene's own words stand beside it. */
 export const vi = {
@@ -30,6 +35,9 @@ export const vi = {
   },
   page: {
     screens: 'Màn hình',
+    settings: 'Cài đặt',
+    help: 'Hướng dẫn',
+    about: 'Giới thiệu',
     design: 'Thiết kế màn hình',
   },
   alarms: alarmsVi,
@@ -43,6 +51,11 @@ export const vi = {
   notices: noticesVi,
   screens: screensVi,
   mapScene: mapSceneVi,
+  firstRun: firstRunVi,
+  settings: settingsVi,
+  help: helpVi,
+  about: aboutVi,
+  finder: finderVi,
   lamp: {
     red: 'Báo động',
     yellow: 'Cần chú ý',

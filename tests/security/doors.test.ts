@@ -111,6 +111,7 @@ const DOORS: Readonly<Record<string, readonly Door[]>> = {
   'post /api/v1/sources': ['loopback'],
   'delete /api/v1/sources/{id}': ['loopback'],
   'get /api/v1/audit': ['loopback'],
+  'get /api/v1/station-settings': ['loopback'],
   'post /api/v1/verifications': ['loopback'],
 }
 type Door = 'loopback' | 'device' | 'source'

@@ -6,6 +6,7 @@ import { StationError } from '../errors.ts'
 import { type Home, readConfig } from '../home.ts'
 import { VERSION } from '../version.ts'
 import { addHomeFiles, flushFile } from './backup-file.ts'
+import { writeBackupMark } from './backup-mark.ts'
 
 export interface Backup {
   readonly file: string
@@ -40,6 +41,7 @@ export async function backUp(home: Home, target: string, now: number): Promise<B
     addHomeFiles(partial, home, { unit, takenAt: now, version: VERSION })
     flushFile(partial)
     renameSync(partial, file)
+    writeBackupMark(home, now)
     return { file, unit, bytes: statSync(file).size }
   } catch (error) {
     throw new StationError(

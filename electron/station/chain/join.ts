@@ -104,7 +104,7 @@ async function takeBack(
 }
 
 /** First connection. The authority is taken from its DER, so nothing else in the text is believed with it. */
-async function learnAuthority(code: EnrolmentCode): Promise<string> {
+export async function learnAuthority(code: EnrolmentCode): Promise<string> {
   const agent = unverifiedAgent()
   try {
     const answer = await callParent(agent, code.url, { method: 'GET', path: '/chain/v1/ca' })

@@ -12,6 +12,7 @@ import { moveUnit } from './move-unit.ts'
 import { restoreHome } from './restore.ts'
 import { runStation } from './run-station.ts'
 import { createDevice, listScreens, pairScreen, screenCertificate, unpairScreen } from './screens.ts'
+import { setUp } from './setup.ts'
 import { verify } from './verify.ts'
 
 export interface Invocation {
@@ -41,6 +42,12 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     options: { unit: text, pack: text, simulated: flag },
     required: ['unit'],
     run: init,
+  },
+  setup: {
+    usage: '[--port 8443] [--screen-port 8444]',
+    summary: 'Tạo trạm trên màn hình, từng bước một, rồi chạy trạm đó.',
+    options: { port: text, 'screen-port': text },
+    run: setUp,
   },
   station: {
     usage: '[--port 8443] [--screen-port 8444] [--host 127.0.0.1]',

@@ -1,5 +1,6 @@
 import { pino } from 'pino'
 import { StationError, UsageError } from '../errors.ts'
+import type { Desks } from '../features/access/desks.ts'
 import { type Home, readConfig } from '../home.ts'
 import { createStation } from '../station.ts'
 import type { Invocation } from './commands.ts'
@@ -20,15 +21,24 @@ export interface ServeOptions {
   readonly port: number
   readonly screenPort: number
   readonly host: string | null
+  readonly desks?: Desks
   /** Further ways in which the station is asked to end, beside SIGTERM and SIGINT. */
   onStopRequest?(stop: () => void): void
 }
 
 /** Runs a station until it is asked to end; resolves to the exit code. */
 export async function serve(options: ServeOptions): Promise<number> {
-  const { home, port, screenPort, host, onStopRequest } = options
+  const { home, port, screenPort, host, desks, onStopRequest } = options
   const log = pino({ level: process.env.MINI_IOC_LOG ?? 'info' }, pino.destination(2))
-  const running = await createStation({ home, clock: Date.now, log, port, screenPort, host })
+  const running = await createStation({
+    home,
+    clock: Date.now,
+    log,
+    port,
+    screenPort,
+    host,
+    ...(desks ? { desks } : {}),
+  })
   // Before the first listener: whoever asks for the end while the station starts is heard, too.
   const asked = new Promise<void>((resolve) => {
     onEndRequest(resolve)

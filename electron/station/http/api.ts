@@ -27,6 +27,7 @@ import { registerObservations } from '../features/observations/routes.ts'
 import { registerQuality } from '../features/quality/routes.ts'
 import { registerQuarantine } from '../features/quarantine/routes.ts'
 import { registerScreens } from '../features/screens/routes.ts'
+import { registerSettings } from '../features/settings/routes.ts'
 import { registerTargets } from '../features/targets/routes.ts'
 import { registerThresholds } from '../features/thresholds/routes.ts'
 import { registerUnitChanges } from '../features/units/change-routes.ts'
@@ -34,6 +35,7 @@ import { registerUnitMoves } from '../features/units/move-routes.ts'
 import { registerUnits } from '../features/units/routes.ts'
 import { registerVerification } from '../features/verification/routes.ts'
 import { registerWall } from '../features/wall/routes.ts'
+import type { Addresses } from '../station.ts'
 import { VERSION } from '../version.ts'
 import { type DoorEnv, type Doors, identifyCaller } from './doors.ts'
 import { answerError, problemForInvalid, refuse } from './problems.ts'
@@ -44,6 +46,8 @@ export interface ApiNeeds {
   readonly station: Station
   readonly chain: ChainLink
   readonly doors: Doors
+  /** Where the station listens; null while it does not. */
+  addresses(): Addresses | null
 }
 
 export function buildApi(needs: ApiNeeds): Api {
@@ -79,6 +83,7 @@ export function buildApi(needs: ApiNeeds): Api {
   registerLive(app, needs)
   registerAccess(app, needs)
   registerScreens(app, needs)
+  registerSettings(app, needs)
   registerVerification(app, needs)
   registerBooks(app, needs)
   registerWall(app, needs)

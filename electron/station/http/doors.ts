@@ -49,7 +49,7 @@ export const deskCookieName = (unit: UnitCode): string => `mini-ioc-desk-${unit}
 
 export const sha256 = (data: string | Uint8Array): string => createHash('sha256').update(data).digest('hex')
 
-function sameToken(a: string, b: string): boolean {
+export function sameToken(a: string, b: string): boolean {
   return timingSafeEqual(createHash('sha256').update(a).digest(), createHash('sha256').update(b).digest())
 }
 
@@ -83,7 +83,7 @@ function identify(c: Context, { station, launchToken, cookieName, desks }: Doors
  * A cookie travels with whatever asks, so what changes something must come from the station's own pages:
  * browsers say where a request comes from, and a page elsewhere cannot change that.
  */
-function asksItself(c: Context): boolean {
+export function asksItself(c: Context): boolean {
   if (reads(c)) return true
   const site = c.req.header('sec-fetch-site') ?? 'same-origin'
   return site === 'same-origin' && c.req.header('origin') === new URL(c.req.url).origin

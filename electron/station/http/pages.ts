@@ -3,10 +3,8 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { serveStatic } from '@hono/node-server/serve-static'
 import { type Context, Hono } from 'hono'
 import { getCookie, setCookie } from 'hono/cookie'
-import { secureHeaders } from 'hono/secure-headers'
 import { addressOf, PLACES } from '#shared/domain/place.ts'
 import { insertAudit } from '../features/access/queries.ts'
 import { buildPairingPages } from '../features/screens/pairing-pages.ts'
@@ -16,27 +14,12 @@ import { rendererPath } from '../resources.ts'
 import { cookieFlags, rememberDevice } from './device-cookie.ts'
 import { askingOf, type Doors, deskCookieName, sha256 } from './doors.ts'
 import { isLoopback } from './listener-env.ts'
+import { protectPages, serveWall } from './wall-files.ts'
 
 export function buildPages(doors: Doors): Hono {
   const app = new Hono()
   const { station, cookieName, desks } = doors
-  app.use(
-    secureHeaders({
-      contentSecurityPolicy: {
-        defaultSrc: ["'none'"],
-        scriptSrc: ["'self'"],
-        styleSrc: ["'self'"],
-        fontSrc: ["'self'"],
-        imgSrc: ["'self'", 'data:'],
-        connectSrc: ["'self'"],
-        baseUri: ["'none'"],
-        formAction: ["'none'"],
-        frameAncestors: ["'none'"],
-      },
-      referrerPolicy: 'no-referrer',
-      strictTransportSecurity: false,
-    }),
-  )
+  protectPages(app)
   const isPaired = (c: Context): string | null => {
     const token = getCookie(c, cookieName)
     return token && findDeviceByToken(station.db, sha256(token)) ? token : null
@@ -80,21 +63,6 @@ export function buildPages(doors: Doors): Hono {
   })
   app.route('/', buildPairingPages(doors))
   app.route('/', buildTrustPages(doors))
-  if (root && existsSync(root)) {
-    app.get(
-      '/assets/*',
-      serveStatic({
-        root,
-        onFound: (_path, c) => c.header('cache-control', 'public, max-age=31536000, immutable'),
-      }),
-    )
-    const fresh = (_path: string, c: Context) => c.header('cache-control', 'no-cache')
-    for (const place of PLACES)
-      app.get(addressOf(place), serveStatic({ root, path: 'index.html', onFound: fresh }))
-    app.get('*', serveStatic({ root, onFound: fresh }))
-  } else {
-    app.get('/', (c) => c.text('Chưa có tệp giao diện. Chạy: npm run build', 503))
-  }
-  app.all('*', (c) => c.text('Không có trang này.', 404))
+  serveWall(app)
   return app
 }

@@ -48,8 +48,11 @@ export const alarmsEn: Words<typeof alarmsVi> = {
     empty: 'No alarm is open.',
     emptyStations: 'No alarm is open. All stations are in contact.',
     aside: {
+      shelved_one: '{{count, number}} shelved',
       shelved_other: '{{count, number}} shelved',
+      outOfService_one: '{{count, number}} out of service',
       outOfService_other: '{{count, number}} out of service',
+      suppressed_one: '{{count, number}} caused by another',
       suppressed_other: '{{count, number}} caused by another',
     },
     more_one: 'and 1 more alarm',

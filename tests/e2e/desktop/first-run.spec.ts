@@ -1,20 +1,35 @@
-/** The desktop app on a home in which no station was made yet. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+/**
+ * The desktop app on a home in which no station was made yet. The station's own program cannot run inside
+ * the Electron of the tests, so the first run is one that the app attaches to; the window is the same.
+ */
+import { startSetupProcess } from '../../support/setup-process.ts'
 import { expect, launchDesktop, test } from '../wall.ts'
 
-test('says how to make a station, and goes on by itself once one was made', async () => {
-  const home = mkdtempSync(join(tmpdir(), 'mini-ioc-empty-'))
-  const app = await launchDesktop(['--home', home])
+test('asks for the unit, makes the station and goes on to its wall in the same window', async () => {
+  const setup = await startSetupProcess()
+  const app = await launchDesktop(['--home', setup.home, '--attach'])
   try {
     const page = await app.firstWindow()
-    await expect(page.getByRole('heading')).toHaveText('Máy này chưa có trạm')
-    await expect(page.locator('code')).toContainText(home)
-    writeFileSync(join(home, 'config.json'), '{}')
-    await expect(page.locator('#root')).toBeAttached({ timeout: 15_000 })
+    const heading = (name: string) => expect(page.getByRole('heading', { level: 1, name })).toBeVisible()
+    const next = page.getByRole('button', { name: 'Tiếp tục' })
+    await heading('Chọn ngôn ngữ')
+    await next.click()
+    await page.getByRole('combobox').fill('dinh cong')
+    await page.getByRole('option', { name: /Phường Định Công/ }).click()
+    await next.click()
+    await heading('Dùng bộ chỉ tiêu nào?')
+    await next.click()
+    await heading('Ghép với cấp trên')
+    await next.click()
+    await heading('Số liệu đến từ đâu?')
+    await next.click()
+    await expect(page.getByRole('main')).toContainText(setup.home)
+    await page.getByRole('button', { name: 'Tạo trạm', exact: true }).click()
+    await heading('Trạm Phường Định Công đã chạy')
+    await page.getByRole('button', { name: 'Mở màn hình điều hành' }).click()
+    await heading('Phường Định Công')
   } finally {
     await app.close()
-    rmSync(home, { recursive: true, force: true, maxRetries: 5 })
+    await setup.dispose()
   }
 })

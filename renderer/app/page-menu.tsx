@@ -1,0 +1,110 @@
+import { Menu, Search } from 'lucide-react'
+import { type FocusEvent, type KeyboardEvent, lazy, Suspense, useEffect, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { openFinder, useFinder } from '../features/finder/store.ts'
+import styles from './app-footer.module.css'
+import { useMayWrite } from './caller.ts'
+import menuStyles from './page-menu.module.css'
+import { iconOf, pagesFor } from './page-menu-items.ts'
+import { showPlace } from './view.ts'
+
+const Finder = lazy(async () => ({ default: (await import('../features/finder/finder.tsx')).Finder }))
+
+/** The pages beside the scenes, and the finder; Escape and a click elsewhere close it. */
+export function PageMenu() {
+  const { t } = useTranslation()
+  const [open, setOpen] = useState(false)
+  const finding = useFinder((finder) => finder.open)
+  const button = useRef<HTMLButtonElement>(null)
+  const box = useRef<HTMLDivElement>(null)
+  const close = () => {
+    setOpen(false)
+    button.current?.focus()
+  }
+  const onBlur = (event: FocusEvent) => {
+    if (!box.current?.contains(event.relatedTarget)) setOpen(false)
+  }
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: closes when the focus leaves; nothing else happens here
+    <div ref={box} className={menuStyles.box} onBlur={onBlur}>
+      <button
+        ref={button}
+        type="button"
+        className={styles.control}
+        title={t('finder.menu')}
+        aria-haspopup="menu"
+        aria-expanded={open}
+        onClick={() => setOpen((now) => !now)}
+      >
+        <Menu className={styles.icon} aria-hidden="true" />
+        <span className="visually-hidden">{t('finder.menu')}</span>
+      </button>
+      {open && <Items close={close} />}
+      {finding && (
+        <Suspense fallback={null}>
+          <Finder />
+        </Suspense>
+      )}
+    </div>
+  )
+}
+
+function Items({ close }: { readonly close: () => void }) {
+  const { t } = useTranslation()
+  const mayWrite = useMayWrite()
+  const list = useRef<HTMLDivElement>(null)
+  useEffect(() => list.current?.querySelector('button')?.focus(), [])
+  const onKeyDown = (event: KeyboardEvent) => {
+    const items = [...(list.current?.querySelectorAll('button') ?? [])]
+    const at = items.indexOf(document.activeElement as HTMLButtonElement)
+    const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: items.length - 1 }[event.key]
+    if (event.key === 'Escape') close()
+    else if (to !== undefined) items[(to + items.length) % items.length]?.focus()
+    else return
+    event.preventDefault()
+    event.stopPropagation()
+  }
+  return (
+    <div
+      ref={list}
+      className={menuStyles.menu}
+      role="menu"
+      tabIndex={-1}
+      aria-label={t('finder.menu')}
+      onKeyDown={onKeyDown}
+    >
+      <button
+        type="button"
+        role="menuitem"
+        className={menuStyles.item}
+        onClick={() => {
+          close()
+          openFinder()
+        }}
+      >
+        <Search className={styles.icon} aria-hidden="true" />
+        {t('finder.title')}
+        <kbd className={menuStyles.key}>Ctrl K</kbd>
+      </button>
+      {pagesFor(mayWrite).map((page) => {
+        const Icon = iconOf(page)
+        return (
+          <button
+            key={page}
+            type="button"
+            role="menuitem"
+            className={menuStyles.item}
+            onClick={() => {
+              close()
+              showPlace(page)
+            }}
+          >
+            <Icon className={styles.icon} aria-hidden="true" />
+            {t(`page.${page}`)}
+            {page === 'help' && <kbd className={menuStyles.key}>F1</kbd>}
+          </button>
+        )
+      })}
+    </div>
+  )
+}
