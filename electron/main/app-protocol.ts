@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { protocol } from 'electron'
 import { APP_SCHEME, resolveAppRequest } from './app-request.ts'
+import { serveDesktop } from './desktop-pages.ts'
 import { noStationPage, UNBUILT_PAGE } from './plain-pages.ts'
 import { SECURITY_HEADERS } from './security-headers.ts'
 import { passOn, type ReadAddress } from './station-proxy.ts'
@@ -27,13 +28,16 @@ export interface AppFiles {
 export function serveApp({ root, home, readAddress, devServer, hasStation }: AppFiles): void {
   protocol.handle(APP_SCHEME, (request) => {
     const target = resolveAppRequest(request.url, root)
-    if (devServer && target.kind !== 'api') {
+    if (devServer && target.kind !== 'api' && target.kind !== 'desktop') {
       const { pathname, search } = new URL(request.url)
       return passOn(request, pathname + search, () => ({ url: devServer, token: 'none', pid: process.pid }))
     }
     switch (target.kind) {
       case 'api':
         return passOn(request, target.path, readAddress)
+      case 'desktop':
+        if (request.method !== 'GET') return plain(405, 'method not allowed')
+        return serveDesktop(target.path, target.query, home)
       case 'file':
         if (target.file.endsWith('index.html') && !hasStation()) return html(503, noStationPage(home))
         return serveFile(request, target.file, target.contentType)

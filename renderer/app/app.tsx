@@ -18,10 +18,14 @@ import { scenesOf, useView } from './view.ts'
 export function App() {
   const unit = useStation((station) => station.info?.unit.code ?? null)
   const unpaired = useConnection((connection) => connection.state === 'unpaired')
+  const isLogs = useView((view) => view.place === 'logs')
+  const away = unit === null || unpaired
   return (
     <>
       <LampDefinitions />
-      {unit === null || unpaired ? <NoStationPage /> : <Wall unit={unit} />}
+      {/* The logs are wanted most when the station is away. */}
+      {away && isLogs && <PLACE_VIEWS.logs unit="" />}
+      {away ? !isLogs && <NoStationPage /> : <Wall unit={unit} />}
     </>
   )
 }

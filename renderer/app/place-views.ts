@@ -16,5 +16,6 @@ export const PLACE_VIEWS: Readonly<Record<Place, PlaceView>> = {
   ),
   editor: lazyPlace(async () => (await import('../features/editor/editor-scene.tsx')).EditorScene),
   links: lazyPlace(async () => (await import('../features/links/links-scene.tsx')).LinksScene),
+  logs: lazyPlace(async () => (await import('../features/desktop/logs-page.tsx')).LogsPage),
   design: lazyPlace(async () => (await import('../features/design/design-page.tsx')).DesignPage),
 }

@@ -2,6 +2,8 @@ import { startBell } from '../features/alarms/bell.ts'
 import { startDeskFeed } from '../features/alarms/desk-feed.ts'
 import { startAlarmsFeed } from '../features/alarms/feed.ts'
 import { startChildrenFeed } from '../features/children/feed.ts'
+import { followLinks } from '../features/desktop/follow-links.ts'
+import { startHeartbeat } from '../features/desktop/heartbeat.ts'
 import { startDictionaryFeed } from '../features/dictionary/feed.ts'
 import { startFiguresFeed } from '../features/figures/feed.ts'
 import { startKpiFeed } from '../features/kpi/feed.ts'
@@ -42,6 +44,8 @@ export function startWall(): () => void {
     startQualityFeed(live),
     startLinksFeed(live),
     startNoticesFeed(live),
+    startHeartbeat(),
+    followLinks(),
     live.start(),
   ]
   return () => {

@@ -1,4 +1,5 @@
 import { alarmsEn } from '../features/alarms/words-en.ts'
+import { desktopEn } from '../features/desktop/words-en.ts'
 import { editorEn } from '../features/editor/words-en.ts'
 import { kpiEn } from '../features/kpi/words-en.ts'
 import { linksEn } from '../features/links/words-en.ts'
@@ -26,6 +27,7 @@ export const en = {
   },
   page: {
     design: 'Design of the wall',
+    logs: 'Logs',
   },
   alarms: alarmsEn,
   kpi: kpiEn,
@@ -34,6 +36,7 @@ export const en = {
   editor: editorEn,
   links: linksEn,
   notices: noticesEn,
+  desktop: desktopEn,
   lamp: {
     red: 'Alarm',
     yellow: 'Attention',

@@ -1,4 +1,5 @@
 import { alarmsVi } from '../features/alarms/words-vi.ts'
+import { desktopVi } from '../features/desktop/words-vi.ts'
 import { editorVi } from '../features/editor/words-vi.ts'
 import { kpiVi } from '../features/kpi/words-vi.ts'
 import { linksVi } from '../features/links/words-vi.ts'
@@ -25,6 +26,7 @@ export const vi = {
   },
   page: {
     design: 'Thiết kế màn hình',
+    logs: 'Nhật ký',
   },
   alarms: alarmsVi,
   kpi: kpiVi,
@@ -33,6 +35,7 @@ export const vi = {
   editor: editorVi,
   links: linksVi,
   notices: noticesVi,
+  desktop: desktopVi,
   lamp: {
     red: 'Báo động',
     yellow: 'Cần chú ý',

@@ -14,7 +14,7 @@ export const SCENES = [
 export type Scene = (typeof SCENES)[number]
 
 /** Pages that are opened at a desk, beside the scenes. */
-export const PAGES = ['design'] as const
+export const PAGES = ['design', 'logs'] as const
 export type Page = (typeof PAGES)[number]
 
 export type Place = Scene | Page
