@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ensureBrowser } from './support/ensure-browser.ts'
 import { ensureElectron } from './support/ensure-electron.ts'
+import { ensureElectronegativity } from './support/ensure-electronegativity.ts'
 
 const ROOT = join(import.meta.dirname, '..')
 const RUNNER_DEADLINE_MS = 20 * 60_000
@@ -116,7 +117,11 @@ const playwrightReport = join(reports, 'playwright.json')
 let wentWell = true
 
 try {
-  for (const { missing } of [await ensureBrowser(), await ensureElectron()]) {
+  for (const { missing } of [
+    await ensureBrowser(),
+    await ensureElectron(),
+    await ensureElectronegativity(),
+  ]) {
     if (missing) console.log(`tests will be skipped: ${missing}`)
   }
   const built = await run(['electron-vite/bin/electron-vite.js', 'build', '--logLevel', 'warn'])

@@ -8,6 +8,8 @@ export const WALL_URL = `${APP_SCHEME}://${APP_HOST}/`
 
 export type AppRequest =
   | { readonly kind: 'api'; readonly path: string }
+  /** The shell's own: its plain pages and the logs; `path` without `/desktop/`. */
+  | { readonly kind: 'desktop'; readonly path: string; readonly query: URLSearchParams }
   | { readonly kind: 'file'; readonly file: string; readonly contentType: string }
   | { readonly kind: 'refused' }
 
@@ -42,6 +44,9 @@ export function resolveAppRequest(address: string, root: string): AppRequest {
   // Passed on as it came: what the rest of the path means is the station's matter.
   if (url.pathname.startsWith('/api/')) return { kind: 'api', path: url.pathname + url.search }
   if (segments.some((segment) => !isPlainSegment(segment))) return REFUSED
+  if (segments[0] === 'desktop') {
+    return { kind: 'desktop', path: segments.slice(1).join('/'), query: url.searchParams }
+  }
   const file = placeAt(path) ? 'index.html' : join(...segments)
   const contentType = CONTENT_TYPES[extname(file).toLowerCase()]
   return contentType ? { kind: 'file', file: join(root, file), contentType } : REFUSED

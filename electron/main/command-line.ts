@@ -8,6 +8,8 @@ export interface CommandLine {
   readonly attach: boolean
   /** Full screen without chrome, for a wall. */
   readonly kiosk: boolean
+  /** Without the graphics card, for a machine whose driver fails. */
+  readonly safeMode: boolean
 }
 
 /**
@@ -19,6 +21,7 @@ export function readCommandLine(args: readonly string[], fallbackHome = defaultH
     home: resolve(optionValue(args, '--home') ?? fallbackHome),
     attach: args.includes('--attach'),
     kiosk: args.includes('--kiosk'),
+    safeMode: args.includes('--safe-mode'),
   }
 }
 

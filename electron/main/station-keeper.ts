@@ -23,7 +23,17 @@ export interface StationKeeperNeeds {
   readonly now?: () => number
 }
 
+export interface KeptStation {
+  /** `own`: forked here; `attached`: runs on its own; `none`: none answers that the app knows of. */
+  readonly kind: 'own' | 'attached' | 'none'
+  /** Since when it is so (ms since 1970). */
+  readonly since: number
+  /** How often it was forked again after it had ended. */
+  readonly restarts: number
+}
+
 export interface StationKeeper {
+  state(): KeptStation
   /** Ends what was forked, and only that. Resolves when it is gone. */
   stop(): Promise<void>
 }
@@ -39,27 +49,43 @@ export function startStationKeeper(needs: StationKeeperNeeds): StationKeeper {
   const { fork, isServing, log, now = () => performance.now() } = needs
   const stopping = new AbortController()
   let running: StationProcess | null = null
+  let state: KeptStation = { kind: 'none', since: Date.now(), restarts: 0 }
+  const become = (kind: KeptStation['kind'], restarts = state.restarts) => {
+    if (kind !== state.kind || restarts !== state.restarts) state = { kind, since: Date.now(), restarts }
+  }
 
   async function keep(): Promise<void> {
-    if (!fork) return
+    if (!fork) return await watchOnly()
     let failures = 0
     while (!stopping.signal.aborted) {
       if (await isServing()) {
         log('a station serves this home already; attached to it')
+        become('attached')
         await untilGone()
+        become('none')
         failures = 0
         continue
       }
       if (stopping.signal.aborted) return
       const startedAt = now()
       running = fork()
+      become('own')
       const code = await running.exited
       running = null
       if (stopping.signal.aborted) return
       failures = countFailure(failures, now() - startedAt)
       const delayMs = backOffMs(failures)
       log(`the station ended with code ${code}; starting it again in ${delayMs} ms`)
+      become('none', state.restarts + 1)
       await pause(delayMs, stopping.signal)
+    }
+  }
+
+  /** Where the app only attaches, it still tells whether somebody is there. */
+  async function watchOnly(): Promise<void> {
+    while (!stopping.signal.aborted) {
+      become((await isServing()) ? 'attached' : 'none')
+      await pause(LOOK_EVERY_MS, stopping.signal)
     }
   }
 
@@ -73,6 +99,7 @@ export function startStationKeeper(needs: StationKeeperNeeds): StationKeeper {
   const kept = keep()
 
   return {
+    state: () => state,
     async stop() {
       stopping.abort()
       const station = running

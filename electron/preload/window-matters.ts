@@ -1,9 +1,14 @@
-/** What the page may do with its window, and the names by which preload and main know it. */
-export interface WindowMatters {
-  readonly platform: string
-  readonly isKiosk: boolean
-  toggleFullScreen(): Promise<void>
-}
+/** The names by which preload and main know what the page may do with its window. */
+export type { WindowMatters } from '../../shared/domain/window-matters.ts'
 
 export const KIOSK_ARGUMENT = '--mini-ioc-kiosk'
-export const TOGGLE_FULL_SCREEN = 'window:toggle-full-screen'
+
+/** Every channel between page and main; there is no other. */
+export const CHANNELS = {
+  toggleFullScreen: 'window:toggle-full-screen',
+  beat: 'window:beat',
+  show: 'window:show',
+  desktop: 'desktop:state',
+  changeDesktop: 'desktop:change',
+  openLogFolder: 'desktop:open-log-folder',
+} as const

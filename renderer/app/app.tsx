@@ -15,6 +15,7 @@ import { AppHeader } from './app-header.tsx'
 import { useConnection } from './connection.ts'
 import { ConnectionBanner } from './connection-banner.tsx'
 import { NoStationPage } from './no-station-page.tsx'
+import { PLACE_VIEWS } from './place-views.ts'
 import { scenesOf, useView } from './view.ts'
 
 export function App() {
@@ -22,6 +23,8 @@ export function App() {
   const unpaired = useConnection((connection) => connection.state === 'unpaired')
   const unmade = useConnection((connection) => connection.state === 'unmade')
   const returning = useIsReturning()
+  const isLogs = useView((view) => view.place === 'logs')
+  const away = unit === null || unpaired
   // It stays open while the station starts, until its maker leaves it.
   const [firstRun, setFirstRun] = useState(false)
   useEffect(() => {
@@ -42,7 +45,9 @@ export function App() {
   return (
     <>
       <LampDefinitions />
-      {unit === null || unpaired ? <NoStationPage /> : <Wall unit={unit} />}
+      {/* The logs are wanted most when the station is away. */}
+      {away && isLogs && <PLACE_VIEWS.logs unit="" />}
+      {away ? !isLogs && <NoStationPage /> : <Wall unit={unit} />}
       <KioskOverlays />
     </>
   )

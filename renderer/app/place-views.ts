@@ -21,5 +21,6 @@ export const PLACE_VIEWS: Readonly<Record<Place, PlaceView>> = {
   settings: lazyPlace(async () => (await import('../features/settings/settings-page.tsx')).SettingsPage),
   help: lazyPlace(async () => (await import('../features/help/help-page.tsx')).HelpPage),
   about: lazyPlace(async () => (await import('../features/about/about-page.tsx')).AboutPage),
+  logs: lazyPlace(async () => (await import('../features/desktop/logs-page.tsx')).LogsPage),
   design: lazyPlace(async () => (await import('../features/design/design-page.tsx')).DesignPage),
 }

@@ -2,6 +2,8 @@ import { startBell } from '../features/alarms/bell.ts'
 import { startDeskFeed } from '../features/alarms/desk-feed.ts'
 import { startAlarmsFeed } from '../features/alarms/feed.ts'
 import { startChildrenFeed } from '../features/children/feed.ts'
+import { followLinks } from '../features/desktop/follow-links.ts'
+import { startHeartbeat } from '../features/desktop/heartbeat.ts'
 import { startDictionaryFeed } from '../features/dictionary/feed.ts'
 import { startFiguresFeed } from '../features/figures/feed.ts'
 import { startFinderKeys } from '../features/finder/finder-keys.ts'
@@ -50,6 +52,8 @@ export function startWall(): () => void {
     startNoticesFeed(live),
     startScreensFeed(live),
     startKiosk(live),
+    startHeartbeat(),
+    followLinks(),
     live.start(),
   ]
   return () => {

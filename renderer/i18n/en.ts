@@ -1,6 +1,7 @@
 import { aboutEn } from '../features/about/words-en.ts'
 import { alarmsEn } from '../features/alarms/words-en.ts'
 import { boundariesEn } from '../features/boundaries/words-en.ts'
+import { desktopEn } from '../features/desktop/words-en.ts'
 import { editorEn } from '../features/editor/words-en.ts'
 import { finderEn } from '../features/finder/words-en.ts'
 import { firstRunEn } from '../features/first-run/words-en.ts'
@@ -40,6 +41,7 @@ export const en = {
     help: 'Help',
     about: 'About',
     design: 'Design of the wall',
+    logs: 'Logs',
   },
   alarms: alarmsEn,
   boundaries: boundariesEn,
@@ -57,6 +59,7 @@ export const en = {
   help: helpEn,
   about: aboutEn,
   finder: finderEn,
+  desktop: desktopEn,
   lamp: {
     red: 'Alarm',
     yellow: 'Attention',

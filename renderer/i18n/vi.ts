@@ -1,6 +1,7 @@
 import { aboutVi } from '../features/about/words-vi.ts'
 import { alarmsVi } from '../features/alarms/words-vi.ts'
 import { boundariesVi } from '../features/boundaries/words-vi.ts'
+import { desktopVi } from '../features/desktop/words-vi.ts'
 import { editorVi } from '../features/editor/words-vi.ts'
 import { finderVi } from '../features/finder/words-vi.ts'
 import { firstRunVi } from '../features/first-run/words-vi.ts'
@@ -39,6 +40,7 @@ export const vi = {
     help: 'Hướng dẫn',
     about: 'Giới thiệu',
     design: 'Thiết kế màn hình',
+    logs: 'Nhật ký',
   },
   alarms: alarmsVi,
   boundaries: boundariesVi,
@@ -56,6 +58,7 @@ export const vi = {
   help: helpVi,
   about: aboutVi,
   finder: finderVi,
+  desktop: desktopVi,
   lamp: {
     red: 'Báo động',
     yellow: 'Cần chú ý',

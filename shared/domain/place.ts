@@ -15,7 +15,7 @@ export const SCENES = [
 export type Scene = (typeof SCENES)[number]
 
 /** Pages that are opened at a desk, beside the scenes. */
-export const PAGES = ['settings', 'screens', 'help', 'about', 'design'] as const
+export const PAGES = ['settings', 'screens', 'help', 'about', 'logs', 'design'] as const
 export type Page = (typeof PAGES)[number]
 
 export type Place = Scene | Page

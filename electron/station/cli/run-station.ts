@@ -1,8 +1,9 @@
-import { pino } from 'pino'
 import { StationError, UsageError } from '../errors.ts'
 import type { Desks } from '../features/access/desks.ts'
 import { type Home, readConfig } from '../home.ts'
 import { createStation } from '../station.ts'
+import { openStationLog } from '../station-log.ts'
+import { VERSION } from '../version.ts'
 import type { Invocation } from './commands.ts'
 import { onEndRequest } from './end-request.ts'
 
@@ -29,7 +30,7 @@ export interface ServeOptions {
 /** Runs a station until it is asked to end; resolves to the exit code. */
 export async function serve(options: ServeOptions): Promise<number> {
   const { home, port, screenPort, host, desks, onStopRequest } = options
-  const log = pino({ level: process.env.MINI_IOC_LOG ?? 'info' }, pino.destination(2))
+  const log = openStationLog(home)
   const running = await createStation({
     home,
     clock: Date.now,
@@ -39,6 +40,7 @@ export async function serve(options: ServeOptions): Promise<number> {
     host,
     ...(desks ? { desks } : {}),
   })
+  log.info({ version: VERSION }, 'the station starts')
   // Before the first listener: whoever asks for the end while the station starts is heard, too.
   const asked = new Promise<void>((resolve) => {
     onEndRequest(resolve)
@@ -49,10 +51,12 @@ export async function serve(options: ServeOptions): Promise<number> {
     console.log(`mini-ioc station ${running.station.units.root.code} ready ${addresses.chain}`)
     if (addresses.screens) log.info({ screens: addresses.screens, loopback: addresses.loopback }, 'listening')
   } catch (error) {
+    log.error({ err: error }, 'the station did not start')
     await running.stop()
     throw portInUse(error, options) ?? error
   }
   await asked
+  log.info('the station was asked to end')
   setTimeout(() => process.exit(1), STOP_DEADLINE_MS).unref()
   try {
     await running.stop()

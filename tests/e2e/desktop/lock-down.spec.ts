@@ -8,7 +8,16 @@ test.describe('the desktop shell', () => {
       origin: location.origin,
     }))
     expect(seen).toEqual({
-      handed: ['isKiosk', 'platform', 'toggleFullScreen'],
+      handed: [
+        'beat',
+        'changeDesktop',
+        'desktop',
+        'isKiosk',
+        'onShow',
+        'openLogFolder',
+        'platform',
+        'toggleFullScreen',
+      ],
       node: [],
       origin: 'app://mini-ioc',
     })

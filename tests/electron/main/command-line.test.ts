@@ -8,12 +8,18 @@ describe('readCommandLine', () => {
       home: resolve('/fallback'),
       attach: false,
       kiosk: false,
+      safeMode: false,
     })
   })
 
   it('reads its own switches among those of Chromium', () => {
-    const args = ['--no-sandbox', '--inspect=0', '/app', '--home', 'here', '--kiosk', '--attach']
-    expect(readCommandLine(args, '/fallback')).toEqual({ home: resolve('here'), attach: true, kiosk: true })
+    const args = ['--no-sandbox', '/app', '--home', 'here', '--kiosk', '--attach', '--safe-mode']
+    expect(readCommandLine(args, '/fallback')).toEqual({
+      home: resolve('here'),
+      attach: true,
+      kiosk: true,
+      safeMode: true,
+    })
     expect(readCommandLine(['--home=/a b'], '/fallback').home).toBe(resolve('/a b'))
   })
 
@@ -22,6 +28,7 @@ describe('readCommandLine', () => {
       home: resolve('/fallback'),
       attach: false,
       kiosk: true,
+      safeMode: false,
     })
   })
 })
