@@ -1,6 +1,6 @@
 import { type ComponentType, lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Panel } from '../ui/panel.tsx'
+import scene from '../ui/scene.module.css'
 
 export type PlaceView = ComponentType<{ readonly unit: string }>
 
@@ -17,10 +17,10 @@ export function lazyPlace(load: () => Promise<PlaceView>): PlaceView {
 function Loading() {
   const { t } = useTranslation()
   return (
-    <main>
-      <Panel bare title={t('panel.loading')} state={{ kind: 'loading' }}>
-        {null}
-      </Panel>
+    <main className={scene.scene} aria-busy="true">
+      <p className={scene.loading} role="status">
+        {t('panel.loading')}
+      </p>
     </main>
   )
 }

@@ -1,4 +1,5 @@
 import { alarmsEn } from '../features/alarms/words-en.ts'
+import { designEn } from '../features/design/words-en.ts'
 import { editorEn } from '../features/editor/words-en.ts'
 import { kpiEn } from '../features/kpi/words-en.ts'
 import { linksEn } from '../features/links/words-en.ts'
@@ -34,6 +35,11 @@ export const en = {
   editor: editorEn,
   links: linksEn,
   notices: noticesEn,
+  design: designEn,
+  skip: 'Skip to the content',
+  chart: {
+    run: '{{count}} periods, from {{first}} to {{last}}, lowest {{low}}, highest {{high}}',
+  },
   lamp: {
     red: 'Alarm',
     yellow: 'Attention',

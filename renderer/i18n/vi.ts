@@ -1,4 +1,5 @@
 import { alarmsVi } from '../features/alarms/words-vi.ts'
+import { designVi } from '../features/design/words-vi.ts'
 import { editorVi } from '../features/editor/words-vi.ts'
 import { kpiVi } from '../features/kpi/words-vi.ts'
 import { linksVi } from '../features/links/words-vi.ts'
@@ -33,6 +34,11 @@ export const vi = {
   editor: editorVi,
   links: linksVi,
   notices: noticesVi,
+  design: designVi,
+  skip: 'Đến nội dung chính',
+  chart: {
+    run: '{{count}} kỳ, từ {{first}} đến {{last}}, thấp nhất {{low}}, cao nhất {{high}}',
+  },
   lamp: {
     red: 'Báo động',
     yellow: 'Cần chú ý',
