@@ -1,5 +1,6 @@
 import { lazy, Suspense, useEffect, useState } from 'react'
 import { isScene } from '#shared/domain/place.ts'
+import { AlarmAnnouncer } from '../features/alarms/alarm-announcer.tsx'
 import { BoundaryDialog } from '../features/boundaries/boundary-dialog.tsx'
 import { KioskOverlays } from '../features/kiosk/kiosk-overlays.tsx'
 import { useIsReturning } from '../features/kiosk/recycle.ts'
@@ -9,6 +10,7 @@ import { NoticeStrip } from '../features/notices/notice-strip.tsx'
 import { useStation } from '../features/station/store.ts'
 import { useUnits } from '../features/units/store.ts'
 import { LampDefinitions } from '../ui/lamp.tsx'
+import { SkipLink } from '../ui/skip-link.tsx'
 import styles from './app.module.css'
 import { AppFooter } from './app-footer.tsx'
 import { AppHeader } from './app-header.tsx'
@@ -64,12 +66,14 @@ function Wall({ unit }: { readonly unit: string }) {
   const place = !isScene(chosen) || scenes.includes(chosen) ? chosen : 'overview'
   return (
     <div className={styles.wall}>
+      <SkipLink />
       <AppHeader unit={unit} />
       <ConnectionBanner />
       <NoticeStrip />
       <SceneStage place={place} unit={unit} />
       <SkippedNote />
       <AppFooter place={place} scenes={scenes} />
+      <AlarmAnnouncer />
       <BoundaryDialog />
     </div>
   )

@@ -1,6 +1,6 @@
 import { type ComponentType, useEffect, useReducer, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Panel } from '../ui/panel.tsx'
+import scene from '../ui/scene.module.css'
 
 export type PlaceView = ComponentType<{ readonly unit: string }> & {
   /** Fetches its program ahead; asked again after a failure it tries anew. */
@@ -49,10 +49,10 @@ export function lazyPlace(load: () => Promise<PlaceView>): PlaceView {
 function Loading() {
   const { t } = useTranslation()
   return (
-    <main>
-      <Panel bare title={t('panel.loading')} state={{ kind: 'loading' }}>
-        {null}
-      </Panel>
+    <main className={scene.scene} aria-busy="true">
+      <p className={scene.loading} role="status">
+        {t('panel.loading')}
+      </p>
     </main>
   )
 }

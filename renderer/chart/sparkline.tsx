@@ -1,4 +1,5 @@
 import { useCallback } from 'react'
+import { useTranslation } from 'react-i18next'
 import { useView } from '../app/view.ts'
 import { type ColourToken, tokenColour } from '../ui/token-colour.ts'
 import styles from './sparkline.module.css'
@@ -8,6 +9,8 @@ interface SparklineProps {
   /** Oldest first; a null leaves a gap. */
   readonly values: readonly (number | null)[]
   readonly tone: 'red' | 'yellow' | 'plain'
+  /** How a value is said. */
+  readonly say: (value: number) => string
 }
 
 const COLOURS: Record<SparklineProps['tone'], ColourToken> = {
@@ -16,8 +19,9 @@ const COLOURS: Record<SparklineProps['tone'], ColourToken> = {
   plain: '--trend',
 }
 
-/** The run of a figure, without axes: it says where from, the number beside it says where to. */
-export function Sparkline({ values, tone }: SparklineProps) {
+/** The run of a figure, without axes: it says where from, the number beside it says where to. Said aloud as its ends. */
+export function Sparkline({ values, tone, say }: SparklineProps) {
+  const { t } = useTranslation()
   const theme = useView((view) => view.theme)
   const draw = useCallback(
     (rem: number) => ({
@@ -39,5 +43,15 @@ export function Sparkline({ values, tone }: SparklineProps) {
     [values, tone, theme],
   )
   const element = useChart(draw)
-  return <div ref={element} className={styles.sparkline} aria-hidden="true" />
+  const known = values.filter((value) => value !== null)
+  const [first, last] = [known[0], known.at(-1)]
+  if (first === undefined || last === undefined) return <span />
+  const spoken = t('chart.run', {
+    count: known.length,
+    first: say(first),
+    last: say(last),
+    low: say(Math.min(...known)),
+    high: say(Math.max(...known)),
+  })
+  return <div ref={element} className={styles.sparkline} role="img" aria-label={spoken} />
 }

@@ -1,6 +1,7 @@
 import { aboutEn } from '../features/about/words-en.ts'
 import { alarmsEn } from '../features/alarms/words-en.ts'
 import { boundariesEn } from '../features/boundaries/words-en.ts'
+import { designEn } from '../features/design/words-en.ts'
 import { desktopEn } from '../features/desktop/words-en.ts'
 import { editorEn } from '../features/editor/words-en.ts'
 import { finderEn } from '../features/finder/words-en.ts'
@@ -60,6 +61,11 @@ export const en = {
   about: aboutEn,
   finder: finderEn,
   desktop: desktopEn,
+  design: designEn,
+  skip: 'Skip to the content',
+  chart: {
+    run: '{{count}} periods, from {{first}} to {{last}}, lowest {{low}}, highest {{high}}',
+  },
   lamp: {
     red: 'Alarm',
     yellow: 'Attention',

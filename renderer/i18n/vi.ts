@@ -1,6 +1,7 @@
 import { aboutVi } from '../features/about/words-vi.ts'
 import { alarmsVi } from '../features/alarms/words-vi.ts'
 import { boundariesVi } from '../features/boundaries/words-vi.ts'
+import { designVi } from '../features/design/words-vi.ts'
 import { desktopVi } from '../features/desktop/words-vi.ts'
 import { editorVi } from '../features/editor/words-vi.ts'
 import { finderVi } from '../features/finder/words-vi.ts'
@@ -59,6 +60,11 @@ export const vi = {
   about: aboutVi,
   finder: finderVi,
   desktop: desktopVi,
+  design: designVi,
+  skip: 'Đến nội dung chính',
+  chart: {
+    run: '{{count}} kỳ, từ {{first}} đến {{last}}, thấp nhất {{low}}, cao nhất {{high}}',
+  },
   lamp: {
     red: 'Báo động',
     yellow: 'Cần chú ý',

@@ -8,7 +8,7 @@ import styles from './lamp.module.css'
 
 export type LampShape = 'red' | 'yellow' | 'green' | 'grey' | 'none'
 
-const HATCH_ID = 'lamp-hatch'
+const clipId = (lamp: keyof typeof LAMP_PATHS) => `lamp-clip-${lamp}`
 
 export const LAMP_PATHS: Record<'red' | 'yellow' | 'green', string> = {
   red: 'M7.9 2h8.2L22 7.9v8.2L16.1 22H7.9L2 16.1V7.9Z',
@@ -16,26 +16,39 @@ export const LAMP_PATHS: Record<'red' | 'yellow' | 'green', string> = {
   green: 'M12 2.6a9.4 9.4 0 1 1 0 18.8 9.4 9.4 0 0 1 0-18.8Z',
 }
 
+/** Slanting lines over the whole box. */
+const HATCH = 'M-4 10 10-4M-4 17 17-4M-4 24 24-4M-4 31 31-4M3 31 31 3M10 31 31 10M17 31 31 17'
+
 /** Downwards at the lower right: where it is heading. */
 const CHEVRON = 'm12.5 15.5 5 5.5 5-5.5'
 
-/** The hatching that all lamps refer to; drawn once, at the root. */
+/** The outlines that hatching is cut to; drawn once, at the root. */
 export function LampDefinitions() {
   return (
     <svg className={styles.definitions} aria-hidden="true">
       <defs>
-        <pattern
-          id={HATCH_ID}
-          width="5"
-          height="5"
-          patternUnits="userSpaceOnUse"
-          patternTransform="rotate(45)"
-        >
-          <rect className={styles.hatch} width="2.4" height="5" />
-        </pattern>
+        {(['red', 'yellow', 'green'] as const).map((lamp) => (
+          <clipPath key={lamp} id={clipId(lamp)}>
+            <path d={LAMP_PATHS[lamp]} />
+          </clipPath>
+        ))}
       </defs>
     </svg>
   )
+}
+
+/** Grows once, and back. */
+const PULSE: Keyframe[] = [
+  { transform: 'scale(1)' },
+  { transform: 'scale(1.55)', offset: 0.3 },
+  { transform: 'scale(1)' },
+]
+
+/** A duration of the tokens, `900ms` or `4s`, in ms. */
+function durationMs(text: string): number {
+  const value = Number.parseFloat(text)
+  if (Number.isNaN(value)) return 0
+  return text.trim().endsWith('ms') ? value : value * 1_000
 }
 
 interface LampProps {
@@ -54,11 +67,9 @@ export function Lamp({ lamp, doubtful = false, warns = false, label, className }
   useEffect(() => {
     if (shown.current === lamp) return
     shown.current = lamp
-    if (matchMedia('(prefers-reduced-motion: reduce)').matches) return
-    element.current?.animate(
-      [{ transform: 'scale(1)' }, { transform: 'scale(1.55)', offset: 0.3 }, { transform: 'scale(1)' }],
-      { duration: 900, easing: 'ease-out' },
-    )
+    const root = getComputedStyle(document.documentElement)
+    const duration = durationMs(root.getPropertyValue('--motion-pulse'))
+    if (duration > 0) element.current?.animate(PULSE, { duration, easing: 'ease-out' })
   }, [lamp])
   return (
     <>
@@ -67,7 +78,9 @@ export function Lamp({ lamp, doubtful = false, warns = false, label, className }
         {lamp === 'none' && <rect className={styles.none} x="4" y="10.6" width="16" height="2.8" rx="1.4" />}
         {lamp !== 'grey' && lamp !== 'none' && <path className={styles[lamp]} d={LAMP_PATHS[lamp]} />}
         {doubtful && lamp !== 'grey' && lamp !== 'none' && (
-          <path fill={`url(#${HATCH_ID})`} d={LAMP_PATHS[lamp]} />
+          <g clipPath={`url(#${clipId(lamp)})`}>
+            <path className={styles.hatch} d={HATCH} />
+          </g>
         )}
         {warns && <path className={styles.edge} d={CHEVRON} />}
         {warns && <path className={styles.chevron} d={CHEVRON} />}

@@ -28,15 +28,36 @@ interface PanelProps {
   readonly children: ReactNode
 }
 
-export function Panel({ title, aside, state = READY, className, bare = false, grow, children }: PanelProps) {
-  const titleId = useId()
+/** A panel of the wall: dims, and says since when, while the station is out of reach. */
+export function Panel(props: PanelProps) {
   const stale = useConnection((connection) => connection.state === 'lost')
+  return <PanelFrame {...props} stale={stale ? <StaleSince /> : null} />
+}
+
+interface PanelFrameProps extends PanelProps {
+  /** Since when what is shown is old; null while it is not. */
+  readonly stale: ReactNode
+}
+
+/** What every panel looks like, in each of its states. */
+export function PanelFrame({
+  title,
+  aside,
+  state = READY,
+  className,
+  bare = false,
+  grow,
+  stale,
+  children,
+}: PanelFrameProps) {
+  const titleId = useId()
   return (
     <section
-      className={classes(styles.panel, bare && styles.bare, stale && styles.stale, className)}
+      className={classes(styles.panel, bare && styles.bare, stale !== null && styles.stale, className)}
       style={grow === undefined ? undefined : { flexGrow: grow }}
       aria-labelledby={titleId}
       data-panel={state.kind}
+      aria-busy={state.kind === 'loading' || undefined}
     >
       <header className={styles.head}>
         <h2 id={titleId} className={styles.title}>
@@ -51,7 +72,7 @@ export function Panel({ title, aside, state = READY, className, bare = false, gr
           <PanelNote state={state} />
         )}
       </div>
-      {stale && <StaleSince />}
+      {stale !== null && <p className={styles.staleSince}>{stale}</p>}
     </section>
   )
 }
@@ -79,5 +100,5 @@ function StaleSince() {
   const formats = useFormats()
   const lostAt = useConnection((connection) => connection.lostAt)
   const when = useClock((now) => formats.when(lostAt ?? now, now))
-  return <p className={styles.staleSince}>{t('panel.staleSince', { when })}</p>
+  return <>{t('panel.staleSince', { when })}</>
 }

@@ -28,7 +28,7 @@ export interface Wall {
   setSize(width: number, height: number): Promise<void>
 }
 
-interface Fixtures {
+export interface Fixtures {
   /** How a browser comes in: as a paired screen that only looks, or as a desk that may act. */
   readonly door: 'device' | 'desk'
   /** The browser or Electron of the project; a test without it is skipped, with the reason. */

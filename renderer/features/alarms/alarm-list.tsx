@@ -14,7 +14,7 @@ import { useAlarmStatus } from './alarm-status.ts'
 import { loadClosed } from './desk-feed.ts'
 import { chooseAlarm, toggleMark, useDesk } from './desk-store.ts'
 
-export const LIST_ID = 'alarm-list'
+const LIST_ID = 'alarm-list'
 
 interface AlarmListProps {
   readonly items: readonly AlarmItem[]
@@ -75,6 +75,7 @@ export function AlarmList({ items, current, grouped }: AlarmListProps) {
       <div
         ref={list}
         id={LIST_ID}
+        data-focus-home
         className={styles.list}
         role="listbox"
         tabIndex={0}

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import { classes } from '../../ui/classes.ts'
-import styles from './dialog.module.css'
+import styles from '../../ui/form.module.css'
 import { namesUsed } from './names-used.ts'
 
 interface NameFieldProps {

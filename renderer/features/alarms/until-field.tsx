@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { nowMs } from '../../app/clock.ts'
 import { classes } from '../../ui/classes.ts'
-import styles from './dialog.module.css'
+import styles from '../../ui/form.module.css'
 import { useMoments } from './moment.ts'
 import { fromField, isWithin, toField, UNTIL_CHOICES, type UntilChoice, untilOf } from './until-choices.ts'
 

@@ -283,6 +283,8 @@ export const alarmsEn: Words<typeof alarmsVi> = {
     unit: 'alarms',
     verdict: { calm: 'fair', busy: 'many', over: 'more than one operator can do' },
   },
+  announce_one: '{{count}} new alarm that nobody has: {{name}}',
+  announce_other: '{{count}} new alarms that nobody has: {{name}} …',
   settings: {
     open: 'Settings',
     title: 'Alarm settings',

@@ -263,6 +263,7 @@ export const alarmsVi = {
     unit: 'cảnh báo',
     verdict: { calm: 'vừa sức', busy: 'nhiều', over: 'quá sức một người trực' },
   },
+  announce_other: '{{count}} báo động mới chưa ai nhận: {{name}}',
   settings: {
     open: 'Cài đặt',
     title: 'Cài đặt cảnh báo',

@@ -1,6 +1,6 @@
 import { CircleCheck } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
-import dialog from '../alarms/dialog.module.css'
+import dialog from '../../ui/form.module.css'
 import { closeDesk, restore, startAgain } from './actions.ts'
 import styles from './import-dialog.module.css'
 import { useBoundaryDesk } from './store.ts'

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import { useFormats } from '../../i18n/format.ts'
-import dialog from '../alarms/dialog.module.css'
+import dialog from '../../ui/form.module.css'
 import { useUnits } from '../units/store.ts'
 import { restore } from './actions.ts'
 import styles from './import-dialog.module.css'

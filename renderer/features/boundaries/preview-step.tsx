@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import dialog from '../alarms/dialog.module.css'
+import dialog from '../../ui/form.module.css'
 import { startAgain, submit } from './actions.ts'
 import { DoubleList } from './double-list.tsx'
 import { FileChoices } from './file-choices.tsx'

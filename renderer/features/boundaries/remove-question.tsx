@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import { classes } from '../../ui/classes.ts'
-import dialog from '../alarms/dialog.module.css'
+import dialog from '../../ui/form.module.css'
 import { remove } from './actions.ts'
 import styles from './import-dialog.module.css'
 import { useBoundaryDesk } from './store.ts'

@@ -1,8 +1,9 @@
-import { useEffect, useRef, useState } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Dialog } from '../../ui/dialog.tsx'
+import styles from '../../ui/form.module.css'
 import { cancelSaving, confirmSaving } from './feed.ts'
 import { PlanView } from './plan-view.tsx'
-import styles from './save-dialog.module.css'
 import { keyOf, type Saving, useEditor } from './store.ts'
 
 /** Shows what saving changes and what it breaks, and asks for the reason. */
@@ -13,13 +14,14 @@ export function SaveDialog() {
 
 function Asking({ saving }: { readonly saving: Saving }) {
   const { t } = useTranslation()
-  const dialog = useRef<HTMLDialogElement>(null)
   const [reason, setReason] = useState('')
   const { draft, retires, plan, problem, working } = saving
-  useEffect(() => dialog.current?.showModal(), [])
   const blocked = working || plan === null || plan.breaks.length > 0 || reason.trim().length < 3
   return (
-    <dialog ref={dialog} className={styles.dialog} aria-labelledby="editor-saving" onCancel={cancelSaving}>
+    <Dialog
+      title={t(retires ? 'editor.saving.retire' : 'editor.saving.save', { name: keyOf(draft) })}
+      close={cancelSaving}
+    >
       <form
         className={styles.form}
         onSubmit={(event) => {
@@ -27,9 +29,6 @@ function Asking({ saving }: { readonly saving: Saving }) {
           if (!blocked) void confirmSaving(reason.trim())
         }}
       >
-        <h3 id="editor-saving" className={styles.title}>
-          {t(retires ? 'editor.saving.retire' : 'editor.saving.save', { name: keyOf(draft) })}
-        </h3>
         {plan && <PlanView plan={plan} />}
         {problem !== null && (
           <p className={styles.problem} role="alert">
@@ -37,9 +36,10 @@ function Asking({ saving }: { readonly saving: Saving }) {
           </p>
         )}
         {!plan && problem === null && <p>{t('panel.loading')}</p>}
-        <label className={styles.reason}>
-          <span>{t('editor.saving.reason')}</span>
+        <label className={styles.field}>
+          <span className={styles.label}>{t('editor.saving.reason')}</span>
           <input
+            className={styles.input}
             value={reason}
             maxLength={500}
             placeholder={t('editor.saving.reasonHint')}
@@ -61,6 +61,6 @@ function Asking({ saving }: { readonly saving: Saving }) {
           </button>
         </div>
       </form>
-    </dialog>
+    </Dialog>
   )
 }

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import type { KpiItem } from '#shared/contract/index.ts'
 import { showKpi } from '../../app/view.ts'
 import { Sparkline } from '../../chart/sparkline.tsx'
+import { useFormats } from '../../i18n/format.ts'
 import { nameIn, useLanguage } from '../../i18n/i18n.ts'
 import { Figure } from '../../ui/figure.tsx'
 import { Lamp } from '../../ui/lamp.tsx'
@@ -26,6 +27,7 @@ const NO_POINTS: readonly never[] = []
 export const KpiRow = memo(function KpiRow({ unit, kpi, reachable = true }: KpiRowProps) {
   const { t } = useTranslation()
   const language = useLanguage()
+  const formats = useFormats()
   const item = useFigures((figures) => figures.byUnit.get(unit)?.get(kpi.code) ?? null)
   const points = useTrends((trends) => trends.byCode.get(kpi.code) ?? NO_POINTS)
   const values = useMemo(() => points.map((point) => point.value), [points])
@@ -46,7 +48,12 @@ export const KpiRow = memo(function KpiRow({ unit, kpi, reachable = true }: KpiR
           {nameIn(language, kpi)}
         </OpenButton>
       </span>
-      {item?.value != null && (values.length > 1 ? <Sparkline values={values} tone={tone} /> : <span />)}
+      {item?.value != null &&
+        (values.length > 1 ? (
+          <Sparkline values={values} tone={tone} say={(value) => formats.number(value, kpi.decimals)} />
+        ) : (
+          <span />
+        ))}
       {item?.value == null ? (
         <span className={styles.missing}>{word}</span>
       ) : (

@@ -5,6 +5,7 @@ import { PLACE_VIEWS } from '../../app/place-views.ts'
 import { classes } from '../../ui/classes.ts'
 import { ErrorBoundary } from '../../ui/error-boundary.tsx'
 import { FullPage } from '../../ui/full-page.tsx'
+import { CONTENT_ID } from '../../ui/skip-link.tsx'
 import { noteBroken } from './player.ts'
 import styles from './scene-stage.module.css'
 import { cutTo, type Layer, layerOf, useStage } from './stage-store.ts'
@@ -23,7 +24,7 @@ export function SceneStage({ place, unit }: SceneStageProps) {
     if (!isKept) cutTo(place)
   }, [isKept, place])
   return (
-    <div className={styles.stage}>
+    <div id={CONTENT_ID} tabIndex={-1} className={styles.stage}>
       {layers.map((layer) => (
         <SceneLayer key={layer.id} layer={layer} unit={unit} />
       ))}

@@ -17,7 +17,9 @@ import { TrendPanel } from './trend-panel.tsx'
 export function KpiScene({ unit: own }: { readonly unit: string }) {
   const { t } = useTranslation()
   const subject = useView((view) => view.subject)
-  const problem = useKpi((view) => view.problem)
+  const ownProblem = useKpi((view) => view.problem)
+  const dictionaryProblem = useDictionary((dictionary) => (dictionary.loaded ? null : dictionary.problem))
+  const problem = ownProblem ?? dictionaryProblem
   const noKpis = useDictionary((dictionary) => dictionary.loaded && dictionary.kpis.length === 0)
   const unit = subject?.unit ?? own
   const code = subject?.code ?? null

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { renderSVG } from 'uqr'
 import { useClock } from '../../app/clock.ts'
 import { useFormats } from '../../i18n/format.ts'
-import dialog from '../alarms/dialog.module.css'
+import dialog from '../../ui/form.module.css'
 import styles from './dialogs.module.css'
 
 interface EnrolmentCodeViewProps {

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import type { KpiValueItem } from '#shared/contract/index.ts'
+import type { KpiItem, KpiValueItem } from '#shared/contract/index.ts'
 import { useFormats } from '../../i18n/format.ts'
 import { kpiUnit } from '../../i18n/kpi-unit.ts'
 import { Figure } from '../../ui/figure.tsx'
@@ -28,29 +28,39 @@ interface HeadFiguresProps {
   readonly item: KpiValueItem | null
 }
 
-/** A value, large, with its coverage and bounds. */
+/** The figure of a chosen KPI; of the worst of all there is none. */
 export function HeadFigures({ subject, item }: HeadFiguresProps) {
+  if (subject === 'worst' || !item) return null
+  return <HeadFigure kpi={subject} item={item} />
+}
+
+interface HeadFigureProps {
+  readonly kpi: KpiItem
+  readonly item: KpiValueItem
+}
+
+/** A figure read from afar, with its company: lamp, coverage, bounds, doubt. */
+export function HeadFigure({ kpi, item }: HeadFigureProps) {
   const { t } = useTranslation()
   const formats = useFormats()
-  if (subject === 'worst' || !item) return null
   const lamp = lampOf(item)
   const tone = lamp === 'red' || lamp === 'yellow' ? lamp : lamp === 'grey' ? 'dim' : 'plain'
   const { coverage, bounds } = item
-  const [short, full] = [kpiUnit(subject.unit, t, 'short'), kpiUnit(subject.unit, t, 'full')]
+  const [short, full] = [kpiUnit(kpi.unit, t, 'short'), kpiUnit(kpi.unit, t, 'full')]
   const company = [
     full === short ? null : full,
     coverage && t('data.coverage', { reported: coverage.reported, expected: coverage.expected }),
     bounds &&
       t('data.bounds', {
-        low: formats.number(bounds.low, subject.decimals),
-        high: formats.number(bounds.high, subject.decimals),
+        low: formats.number(bounds.low, kpi.decimals),
+        high: formats.number(bounds.high, kpi.decimals),
       }),
   ].filter((text) => text !== null)
   return (
     <div className={styles.figures}>
       <p className={styles.value}>
         <Lamp lamp={lamp} doubtful={item.doubtful} label={lampText(item, t)} className={styles.lamp} />
-        <Figure kpi={subject} value={item.value} tone={tone} />
+        <Figure kpi={kpi} value={item.value} tone={tone} />
       </p>
       <p className={styles.company}>{company.join(' · ')}</p>
       {item.doubt !== null && (

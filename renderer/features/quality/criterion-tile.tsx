@@ -29,7 +29,9 @@ export function CriterionTile({ criterion, whole }: CriterionTileProps) {
       </p>
       <p className={styles.meaning}>{t(`quality.meaning.${criterion}`)}</p>
       <div className={styles.trend}>
-        {values.length > 1 && <Sparkline values={values} tone={low ? 'yellow' : 'plain'} />}
+        {values.length > 1 && (
+          <Sparkline values={values} tone={low ? 'yellow' : 'plain'} say={text.percent} />
+        )}
       </div>
     </article>
   )

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { DeviceItem } from '#shared/contract/index.ts'
-import dialog from '../alarms/dialog.module.css'
+import dialog from '../../ui/form.module.css'
 import { rename, revoke } from './actions.ts'
 import { DialogForm } from './dialog-form.tsx'
 

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { readPairingCode } from '#shared/domain/pairing-code.ts'
-import dialog from '../alarms/dialog.module.css'
+import dialog from '../../ui/form.module.css'
 import styles from './screens-page.module.css'
 import { askAbout, useScreens } from './store.ts'
 

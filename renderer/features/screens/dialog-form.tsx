@@ -2,8 +2,8 @@ import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Outcome } from '../../app/api.ts'
 import { classes } from '../../ui/classes.ts'
-import dialog from '../alarms/dialog.module.css'
-import { Dialog } from '../alarms/dialog.tsx'
+import { Dialog } from '../../ui/dialog.tsx'
+import dialog from '../../ui/form.module.css'
 import { askAbout } from './store.ts'
 
 interface DialogFormProps {

@@ -5,7 +5,7 @@ import { renderSVG } from 'uqr'
 import type { DeviceCreated, ScreenAddresses } from '#shared/contract/index.ts'
 import { useClock } from '../../app/clock.ts'
 import { useFormats } from '../../i18n/format.ts'
-import dialog from '../alarms/dialog.module.css'
+import dialog from '../../ui/form.module.css'
 import styles from './screens-page.module.css'
 import { useScreens } from './store.ts'
 

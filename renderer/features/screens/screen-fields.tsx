@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import dialog from '../alarms/dialog.module.css'
+import dialog from '../../ui/form.module.css'
 import { PlaylistOptions } from './playlist-select.tsx'
 import { useScreens } from './store.ts'
 

@@ -1,5 +1,5 @@
 import { type ReactNode, useEffect, useId, useRef } from 'react'
-import { LIST_ID } from './alarm-list.tsx'
+import { classes } from './classes.ts'
 import styles from './dialog.module.css'
 
 interface DialogProps {
@@ -11,7 +11,7 @@ interface DialogProps {
 
 /**
  * A native dialog over the scene. Keys typed in it stay in it; Escape closes it, and the focus goes back to
- * where it was, or to the list where that is gone.
+ * where it was; where that is gone, to what the scene marks with `data-focus-home`.
  */
 export function Dialog({ title, close, wide = false, children }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null)
@@ -21,7 +21,7 @@ export function Dialog({ title, close, wide = false, children }: DialogProps) {
     dialog.current?.showModal()
     return () => {
       const back = before instanceof HTMLElement && before.isConnected && before !== document.body
-      const target = back ? before : document.getElementById(LIST_ID)
+      const target = back ? before : document.querySelector<HTMLElement>('[data-focus-home]')
       // The dialog leaves the page first; until then nothing outside of it takes the focus.
       queueMicrotask(() => target?.focus())
     }
@@ -29,7 +29,7 @@ export function Dialog({ title, close, wide = false, children }: DialogProps) {
   return (
     <dialog
       ref={dialog}
-      className={wide ? `${styles.dialog} ${styles.wide}` : styles.dialog}
+      className={classes(styles.dialog, wide && styles.wide)}
       aria-labelledby={titleId}
       onCancel={(event) => {
         event.preventDefault()
