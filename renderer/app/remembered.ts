@@ -1,5 +1,5 @@
-/** What this screen remembers of its own: theme, language, scene, names typed here. Nothing that came from the station. */
-type Remembered = 'theme' | 'language' | 'scene' | 'names'
+/** What this screen remembers of its own: theme, language, scene, form of the lamp board, names typed here. Nothing that came from the station. */
+type Remembered = 'theme' | 'language' | 'scene' | 'names' | 'board'
 
 const key = (name: Remembered): string => `mini-ioc.${name}`
 

@@ -1,6 +1,7 @@
 import { alarmsEn } from '../features/alarms/words-en.ts'
 import { editorEn } from '../features/editor/words-en.ts'
 import { kpiEn } from '../features/kpi/words-en.ts'
+import { boardEn } from '../features/lamp-board/words-en.ts'
 import { linksEn } from '../features/links/words-en.ts'
 import { noticesEn } from '../features/notices/words-en.ts'
 import { qualityEn } from '../features/quality/words-en.ts'
@@ -162,16 +163,5 @@ export const en = {
     never_one: '{{count, number}} never sent',
     never_other: '{{count, number}} never sent',
   },
-  board: {
-    title: 'Lamp board',
-    allGroups: 'All',
-    groups: 'Indicator groups',
-    search: 'Find a unit',
-    searchHint: 'Find a unit, no accents needed',
-    unit: 'Unit',
-    shown: '{{shown}}/{{all}} units',
-    none: 'No unit has such a name.',
-    grid: 'Lamp board: units in rows, indicators in columns; read each cell with the arrow keys',
-    hint: 'Point at a cell, or use the arrow keys, to read it.',
-  },
+  board: boardEn,
 } as const satisfies Catalogue
