@@ -1,7 +1,7 @@
 /** A hidden window draws no frames; its store is still brought up to date about once a second. */
 const HIDDEN_MS = 1_000
-/** Nobody at a wall reads faster than this; a flood of changes costs five store writes a second. */
-const CALM_MS = 200
+/** Nobody at a wall reads faster than this; a flood of changes costs twenty store writes a second. */
+const CALM_MS = 50
 
 export interface FrameBatch<Item> {
   add(key: string, item: Item): void

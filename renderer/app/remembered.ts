@@ -1,5 +1,5 @@
 /** What this screen remembers of its own: how it looks, names typed here, that it was paired. Nothing that came from the station. */
-type Remembered = 'theme' | 'language' | 'scene' | 'names' | 'paired' | 'mapLayout'
+type Remembered = 'theme' | 'language' | 'scene' | 'names' | 'paired' | 'mapLayout' | 'board'
 
 const key = (name: Remembered): string => `mini-ioc.${name}`
 

@@ -1,9 +1,8 @@
-import { useCallback } from 'react'
+import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useView } from '../app/view.ts'
-import { type ColourToken, tokenColour } from '../ui/token-colour.ts'
+import { classes } from '../ui/classes.ts'
 import styles from './sparkline.module.css'
-import { useChart } from './use-chart.ts'
+import { sparklinePath } from './sparkline-path.ts'
 
 interface SparklineProps {
   /** Oldest first; a null leaves a gap. */
@@ -13,36 +12,13 @@ interface SparklineProps {
   readonly say: (value: number) => string
 }
 
-const COLOURS: Record<SparklineProps['tone'], ColourToken> = {
-  red: '--trend-red',
-  yellow: '--trend-yellow',
-  plain: '--trend',
-}
-
-/** The run of a figure, without axes: it says where from, the number beside it says where to. Said aloud as its ends. */
+/**
+ * The run of a figure, without axes: it says where from, the number beside it says where to. A path of its
+ * own: a wall has dozens of them, and the first scene does without a chart library. Said aloud as its ends.
+ */
 export function Sparkline({ values, tone, say }: SparklineProps) {
   const { t } = useTranslation()
-  const theme = useView((view) => view.theme)
-  const draw = useCallback(
-    (rem: number) => ({
-      animation: false,
-      silent: true,
-      grid: { left: rem / 8, right: rem / 4, top: rem / 4, bottom: rem / 4 },
-      xAxis: { type: 'category', show: false, boundaryGap: false },
-      yAxis: { type: 'value', show: false, scale: true },
-      series: [
-        {
-          type: 'line',
-          data: [...values],
-          showSymbol: false,
-          connectNulls: false,
-          lineStyle: { color: tokenColour(COLOURS[tone], theme), width: rem / 8 },
-        },
-      ],
-    }),
-    [values, tone, theme],
-  )
-  const element = useChart(draw)
+  const path = useMemo(() => sparklinePath(values), [values])
   const known = values.filter((value) => value !== null)
   const [first, last] = [known[0], known.at(-1)]
   if (first === undefined || last === undefined) return <span />
@@ -53,5 +29,15 @@ export function Sparkline({ values, tone, say }: SparklineProps) {
     low: say(Math.min(...known)),
     high: say(Math.max(...known)),
   })
-  return <div ref={element} className={styles.sparkline} role="img" aria-label={spoken} />
+  return (
+    <svg
+      className={classes(styles.sparkline, styles[tone])}
+      viewBox="0 0 1 1"
+      preserveAspectRatio="none"
+      role="img"
+      aria-label={spoken}
+    >
+      <path className={styles.run} d={path} />
+    </svg>
+  )
 }

@@ -9,6 +9,7 @@ import { firstRunEn } from '../features/first-run/words-en.ts'
 import { helpEn } from '../features/help/words-en.ts'
 import { kioskEn } from '../features/kiosk/words-en.ts'
 import { kpiEn } from '../features/kpi/words-en.ts'
+import { boardEn } from '../features/lamp-board/words-en.ts'
 import { linksEn } from '../features/links/words-en.ts'
 import { mapSceneEn } from '../features/map/words-en.ts'
 import { noticesEn } from '../features/notices/words-en.ts'
@@ -190,16 +191,5 @@ export const en = {
     never_one: '{{count, number}} never sent',
     never_other: '{{count, number}} never sent',
   },
-  board: {
-    title: 'Lamp board',
-    allGroups: 'All',
-    groups: 'Indicator groups',
-    search: 'Find a unit',
-    searchHint: 'Find a unit, no accents needed',
-    unit: 'Unit',
-    shown: '{{shown}}/{{all}} units',
-    none: 'No unit has such a name.',
-    grid: 'Lamp board: units in rows, indicators in columns; read each cell with the arrow keys',
-    hint: 'Point at a cell, or use the arrow keys, to read it.',
-  },
+  board: boardEn,
 } as const satisfies Catalogue

@@ -3,7 +3,6 @@
  * `21/11/2026` with two digits in both languages, and all instants are in Vietnam's zone.
  */
 import type { TFunction } from 'i18next'
-import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type Period, parsePeriod, periodAt, periodEnd, TIME_ZONE } from '#shared/domain/period.ts'
 import { type Language, useLanguage } from './i18n.ts'
@@ -124,8 +123,13 @@ function capitalised(weekday: string, language: Language): string {
   return weekday.replace(/(^|\s)\p{Ll}/gu, (letter) => letter.toLocaleUpperCase('vi'))
 }
 
+/** Made once a language: formats of dates are dear, and every figure on the wall wants them. */
+const made = new Map<Language, Formats>()
+
 export function useFormats(): Formats {
-  const { t } = useTranslation()
+  const { i18n } = useTranslation()
   const language = useLanguage()
-  return useMemo(() => createFormats(language, t), [language, t])
+  const formats = made.get(language) ?? createFormats(language, i18n.getFixedT(language))
+  made.set(language, formats)
+  return formats
 }

@@ -9,6 +9,7 @@ import { firstRunVi } from '../features/first-run/words-vi.ts'
 import { helpVi } from '../features/help/words-vi.ts'
 import { kioskVi } from '../features/kiosk/words-vi.ts'
 import { kpiVi } from '../features/kpi/words-vi.ts'
+import { boardVi } from '../features/lamp-board/words-vi.ts'
 import { linksVi } from '../features/links/words-vi.ts'
 import { mapSceneVi } from '../features/map/words-vi.ts'
 import { noticesVi } from '../features/notices/words-vi.ts'
@@ -189,18 +190,7 @@ export const vi = {
     silentMany: '{{count}} mất liên lạc: {{name}} {{duration}}…',
     never_other: '{{count, number}} chưa gửi lần nào',
   },
-  board: {
-    title: 'Bảng đèn',
-    allGroups: 'Tất cả',
-    groups: 'Nhóm chỉ tiêu',
-    search: 'Tìm đơn vị',
-    searchHint: 'Tìm đơn vị, không cần dấu',
-    unit: 'Đơn vị',
-    shown: '{{shown}}/{{all}} đơn vị',
-    none: 'Không có đơn vị nào tên như vậy.',
-    grid: 'Bảng đèn: đơn vị theo hàng, chỉ tiêu theo cột; dùng phím mũi tên để đọc từng ô',
-    hint: 'Trỏ chuột hoặc dùng phím mũi tên để đọc từng ô.',
-  },
+  board: boardVi,
 } as const
 
 type OneOf<Key> = Key extends `${infer Stem}_other` ? `${Stem}_one` : never

@@ -1,7 +1,8 @@
 /**
  * `npm run bench`: speed as ratios against a bare baseline in the same run. Prints a table for
  * docs/performance.md. `npm run bench -- rules` runs one part of it; `-- chain --outage-minutes 30` the chain
- * with a longer outage, `-- three-levels --provinces 4` with fewer provinces.
+ * with a longer outage, `-- three-levels --provinces 4` with fewer provinces, `-- wall
+ * --wall-seconds 10` the wall for a shorter time.
  */
 import { cpus } from 'node:os'
 import { benchThreeLevels } from './chain-levels.ts'
@@ -13,6 +14,7 @@ import { benchIntake } from './intake.ts'
 import type { BenchRow } from './result.ts'
 import { benchRollUp } from './roll-up.ts'
 import { benchRules } from './rules.ts'
+import { benchWall } from './wall.ts'
 
 const PARTS = {
   intake: benchIntake,
@@ -23,6 +25,7 @@ const PARTS = {
   'three-levels': benchThreeLevels,
   rules: benchRules,
   forecast: benchForecast,
+  wall: benchWall,
 }
 const asked = process.argv.slice(2).filter((word) => Object.hasOwn(PARTS, word))
 const rows: BenchRow[] = []

@@ -5,8 +5,8 @@
 import type { WallSettings } from '#shared/contract/index.ts'
 import { useCaller } from '../../app/caller.ts'
 import { scenesOf } from '../../app/view.ts'
+import { windowMatters } from '../desktop/window-matters.ts'
 import { useUnits } from '../units/store.ts'
-import { desktopWindow } from './desktop.ts'
 import { followView, play } from './player.ts'
 import { forgetSkipped } from './report.ts'
 import { recallSession, rememberSession } from './session.ts'
@@ -15,7 +15,7 @@ import { type PlaylistTurn, useKiosk } from './store.ts'
 const query = new URLSearchParams(globalThis.location?.search)
 /** Read once: a screen is what it was opened as. */
 const ASKED = query.get('playlist')
-const ASKED_KIOSK = query.has('kiosk') || desktopWindow()?.isKiosk === true
+const ASKED_KIOSK = query.has('kiosk') || windowMatters()?.isKiosk === true
 
 function choose({ playlists, defaultPlaylist }: WallSettings) {
   const { device } = useCaller.getState()

@@ -2,7 +2,7 @@
 import { nowMs } from '../../app/clock.ts'
 import { ownsArrows, ownsLetters } from '../../app/owns-keys.ts'
 import { useView } from '../../app/view.ts'
-import { toggleFullScreen } from './desktop.ts'
+import { toggleFullScreen } from './full-screen.ts'
 import { step, togglePause } from './player.ts'
 import { isPlaying, showKeys, useKiosk } from './store.ts'
 import { endTrial } from './trial.ts'

@@ -35,13 +35,10 @@ export function KioskSettings() {
   const { t } = useTranslation()
   const settings = useKiosk((kiosk) => kiosk.settings)
   return (
-    <section className={styles.section} aria-labelledby="kiosk-settings">
-      <h2 id="kiosk-settings" className={styles.title}>
-        {t('kiosk.settings.title')}
-      </h2>
+    <div className={styles.section}>
       <p className={styles.hint}>{t('kiosk.settings.intro')}</p>
       {settings ? <SettingsForm settings={settings} /> : <p>{t('kiosk.settings.loading')}</p>}
-    </section>
+    </div>
   )
 }
 

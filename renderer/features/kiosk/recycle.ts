@@ -7,7 +7,7 @@ import { create } from 'zustand'
 import { nowMs } from '../../app/clock.ts'
 import { useConnection } from '../../app/connection.ts'
 import { addressWith, useView } from '../../app/view.ts'
-import { desktopWindow } from './desktop.ts'
+import { windowMatters } from '../desktop/window-matters.ts'
 import { hasNewRed } from './quiet.ts'
 import { recallSession, rememberSession } from './session.ts'
 import { useKiosk } from './store.ts'
@@ -39,7 +39,7 @@ export function returnFromRecycling(): void {
 
 /** Called about once a second. */
 export function tendPage(): void {
-  if (desktopWindow()) return
+  if (windowMatters()) return
   watchFrames()
   if (performance.now() - bornAtMs > EVERY_MS && isCalm()) void loadAnew()
 }

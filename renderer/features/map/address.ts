@@ -1,6 +1,6 @@
 /** The map's KPI and opened unit stand in the address: `/map?kpi=DV.01&unit=00004`. */
-import { addressOf, placeAt } from '#shared/domain/place.ts'
-import { useView } from '../../app/view.ts'
+import { placeAt } from '#shared/domain/place.ts'
+import { addressWith, useView } from '../../app/view.ts'
 import { showNow } from './replay.ts'
 import { useMapScene } from './store.ts'
 
@@ -21,8 +21,7 @@ export function openUnit(unit: string | null): void {
 
 function address(): string {
   const { code, unit } = useMapScene.getState()
-  const query = new URLSearchParams({ ...(code ? { kpi: code } : {}), ...(unit ? { unit } : {}) })
-  return query.size === 0 ? addressOf('map') : `${addressOf('map')}?${query}`
+  return addressWith('map', { ...(code ? { kpi: code } : {}), ...(unit ? { unit } : {}) })
 }
 
 /** Follows the address while the map is shown: a link, the back button, a playlist. */

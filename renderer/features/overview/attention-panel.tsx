@@ -1,4 +1,4 @@
-import { useMemo } from 'react'
+import { useDeferredValue, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { classes } from '../../ui/classes.ts'
 import { Panel, type PanelState, READY } from '../../ui/panel.tsx'
@@ -30,9 +30,10 @@ export function AttentionPanel() {
 function AlarmPanel() {
   const { t } = useTranslation()
   const loaded = useAlarms((alarms) => alarms.loaded)
-  const byId = useAlarms((alarms) => alarms.byId)
+  // Lists may lag behind a flood of changes by a frame or two; lamps and values do not pass through here.
+  const byId = useDeferredValue(useAlarms((alarms) => alarms.byId))
   const load = useAlarms((alarms) => (alarms.openInAll === null ? null : alarms.load))
-  const byUnit = useFigures((figures) => figures.byUnit)
+  const byUnit = useDeferredValue(useFigures((figures) => figures.byUnit))
   const byCode = useDictionary((dictionary) => dictionary.byCode)
   const hasStations = useChildren((children) => children.byUnit.size > 0)
   const shown = useMemo(() => [...byId.values()].filter((item) => !isPutAside(item)).sort(byUrgency), [byId])

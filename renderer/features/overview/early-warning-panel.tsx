@@ -1,4 +1,4 @@
-import { useMemo } from 'react'
+import { useDeferredValue, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { classes } from '../../ui/classes.ts'
 import { Panel } from '../../ui/panel.tsx'
@@ -18,7 +18,7 @@ const MOST = 4
 export function EarlyWarningPanel() {
   const { t } = useTranslation()
   const loaded = useFigures((figures) => figures.loaded)
-  const byUnit = useFigures((figures) => figures.byUnit)
+  const byUnit = useDeferredValue(useFigures((figures) => figures.byUnit))
   const byCode = useDictionary((dictionary) => dictionary.byCode)
   const record = useAlarms((alarms) => alarms.record)
   const warnings = useMemo(() => earlyWarnings(byUnit, byCode), [byUnit, byCode])

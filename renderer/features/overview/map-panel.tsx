@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo } from 'react'
+import { useCallback, useDeferredValue, useEffect, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ownsArrows } from '../../app/keyboard.ts'
 import { showKpi } from '../../app/view.ts'
@@ -62,7 +62,7 @@ function SubjectMap({ subject }: { readonly subject: MapSubject }) {
   const layout = useUnits((units) => units.layout)
   const subUnits = useUnits((units) => units.subUnits)
   const kpis = useDictionary((dictionary) => dictionary.kpis)
-  const byUnit = useFigures((figures) => figures.byUnit)
+  const byUnit = useDeferredValue(useFigures((figures) => figures.byUnit))
   const children = useChildren((view) => view.byUnit)
   const codes = useMemo(() => kpis.map((kpi) => kpi.code), [kpis])
   const units = useMemo(

@@ -1,28 +1,20 @@
 import { useTranslation } from 'react-i18next'
-import { PLACES } from '#shared/domain/place.ts'
 import { showPlace } from '../../app/view.ts'
 import { nameIn, useLanguage } from '../../i18n/i18n.ts'
 import styles from '../../ui/page.module.css'
+import { BoundaryImportButton } from '../boundaries/boundary-import.tsx'
 import { useStation } from '../station/store.ts'
 import { useUnits } from '../units/store.ts'
 
-/** Paired screens have a page of their own; without it, the command is told. */
+/** Paired screens have a page of their own. */
 export function ScreensSection() {
   const { t } = useTranslation()
-  const place = PLACES.find((each: string) => each === 'screens')
   return (
     <>
       <p className={styles.text}>{t('settings.screens.what')}</p>
-      {place ? (
-        <button type="button" className={styles.button} onClick={() => showPlace(place)}>
-          {t('settings.screens.open')}
-        </button>
-      ) : (
-        <>
-          <p>{t('settings.screens.how')}</p>
-          <code className={styles.command}>mini-ioc device --name "Phòng họp"</code>
-        </>
-      )}
+      <button type="button" className={styles.button} onClick={() => showPlace('screens')}>
+        {t('settings.screens.open')}
+      </button>
     </>
   )
 }
@@ -57,7 +49,7 @@ export function BoundariesSection() {
     <>
       {kind && <p>{t(`settings.boundaries.${kind}`)}</p>}
       <p className={styles.text}>{t('settings.boundaries.how')}</p>
-      <code className={styles.command}>mini-ioc import ranh-gioi.geojson</code>
+      <BoundaryImportButton />
     </>
   )
 }

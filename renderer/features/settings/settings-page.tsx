@@ -4,6 +4,9 @@ import { useMayWrite } from '../../app/caller.ts'
 import { useLoaded } from '../../app/use-loaded.ts'
 import { DeskPage } from '../../ui/desk-page.tsx'
 import { FullPage } from '../../ui/full-page.tsx'
+import { DesktopSettings } from '../desktop/desktop-settings.tsx'
+import { windowMatters } from '../desktop/window-matters.ts'
+import { KioskSettings } from '../kiosk/kiosk-settings.tsx'
 import { BackupSection } from './backup-section.tsx'
 import { DataSection } from './data-section.tsx'
 import { BoundariesSection, ChainSection, ScreensSection } from './link-sections.tsx'
@@ -17,8 +20,9 @@ export function SettingsPage() {
   const { answer, problem } = useLoaded<StationSettings>(mayWrite ? '/api/v1/station-settings' : null)
   if (!mayWrite) return <FullPage title={t('settings.readOnly')} />
   const note = problem === null ? t('settings.loading') : t('settings.failed', { problem })
-  const name = (key: 'station' | 'view' | 'screens' | 'chain' | 'boundaries' | 'backup' | 'data') =>
-    ({ key, title: t(`settings.section.${key}`) }) as const
+  const name = (
+    key: 'station' | 'view' | 'kiosk' | 'desktop' | 'screens' | 'chain' | 'boundaries' | 'backup' | 'data',
+  ) => ({ key, title: t(`settings.section.${key}`) }) as const
   return (
     <DeskPage
       title={t('page.settings')}
@@ -26,6 +30,8 @@ export function SettingsPage() {
       sections={[
         { ...name('station'), content: answer ? <StationSection settings={answer} /> : <p>{note}</p> },
         { ...name('view'), content: <ViewSection /> },
+        { ...name('kiosk'), content: <KioskSettings /> },
+        ...(windowMatters() ? [{ ...name('desktop'), content: <DesktopSettings /> }] : []),
         { ...name('screens'), content: <ScreensSection /> },
         { ...name('chain'), content: <ChainSection /> },
         { ...name('boundaries'), content: <BoundariesSection /> },

@@ -3,6 +3,8 @@ export const settingsEn = {
   section: {
     station: 'This station',
     view: 'View and sound',
+    kiosk: 'Turning by itself',
+    desktop: 'This machine',
     screens: 'Paired screens',
     chain: 'Chain',
     boundaries: 'Boundaries on the map',
@@ -40,9 +42,8 @@ export const settingsEn = {
     soundOpen: 'Open the alarm settings',
   },
   screens: {
-    what: 'A wall display is paired once, by a link that works for 15 minutes; it only looks, and never signs in again. It can be cut off at any time.',
+    what: 'A kiosk box, tablet or phone is paired once, by a code or a QR code; it only looks, and never signs in again. It can be cut off at any time.',
     open: 'Open the list of screens',
-    how: 'Pair one by a command on the station’s machine:',
   },
   chain: {
     joined: 'Joined to {{name}}.',
@@ -55,7 +56,7 @@ export const settingsEn = {
     schematic: 'No boundaries yet: the map is a schematic around each unit’s position.',
     tiles: 'Neither boundaries nor positions yet: the map gives each unit a tile.',
     none: 'This station has no sub-units, and needs no boundaries.',
-    how: 'Import by a command on the station’s machine (GeoJSON or TopoJSON in WGS 84; matched by code, else by name):',
+    how: 'Takes GeoJSON, TopoJSON and Shapefile; every unit is previewed before anything is imported.',
   },
   backup: {
     last: 'Last backup',

@@ -3,6 +3,8 @@ export const settingsVi = {
   section: {
     station: 'Trạm này',
     view: 'Hiển thị và âm thanh',
+    kiosk: 'Màn hình tự chuyển',
+    desktop: 'Máy này',
     screens: 'Màn hình đã ghép',
     chain: 'Liên thông',
     boundaries: 'Ranh giới trên bản đồ',
@@ -40,9 +42,8 @@ export const settingsVi = {
     soundOpen: 'Mở cài đặt cảnh báo',
   },
   screens: {
-    what: 'Màn hình lớn được ghép một lần bằng đường dẫn dùng trong 15 phút, chỉ xem, không phải đăng nhập lại. Thu hồi lúc nào cũng được.',
+    what: 'Hộp gắn TV, máy tính bảng, điện thoại ghép một lần bằng mã hoặc mã vuông, chỉ xem, không phải đăng nhập lại. Ngắt lúc nào cũng được.',
     open: 'Mở danh sách màn hình',
-    how: 'Ghép bằng lệnh trên máy của trạm:',
   },
   chain: {
     joined: 'Đã ghép với {{name}}.',
@@ -55,7 +56,7 @@ export const settingsVi = {
     schematic: 'Chưa có ranh giới: bản đồ đang vẽ sơ đồ quanh vị trí từng đơn vị.',
     tiles: 'Chưa có ranh giới lẫn vị trí: bản đồ đang xếp mỗi đơn vị một ô.',
     none: 'Trạm này không có đơn vị trực thuộc, nên không cần ranh giới.',
-    how: 'Nhập bằng lệnh trên máy của trạm (GeoJSON hoặc TopoJSON, hệ WGS 84; khớp theo mã, nếu không thì theo tên):',
+    how: 'Nhận GeoJSON, TopoJSON, Shapefile; xem trước từng đơn vị rồi mới nhập.',
   },
   backup: {
     last: 'Sao lưu lần cuối',
