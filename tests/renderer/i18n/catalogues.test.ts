@@ -29,7 +29,7 @@ const placeholders = (text: string) => new Set(text.match(/\{\{[^},]+/g) ?? [])
 /** Letters that only Vietnamese has; é, à and the like stand in other languages, too. */
 const VIETNAMESE_LETTER = /[ăđơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]/i
 /** Names that stay as they are in English, and the Vietnamese of the language switch. */
-const NAMES = ['Tiếng Việt', 'QĐ-TTg']
+const NAMES = ['Tiếng Việt', 'QĐ-TTg', 'Ba Đình', 'Đông Anh', 'Nguyễn Văn An']
 /** English words for which the glossary has a term. */
 const ENGLISH_WORD =
   /\b(alarm|dashboard|station|unit|threshold|warning|backup|settings?|help|source|figure|chain|parent|child|device|screen|lamp)\b/i
