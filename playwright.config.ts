@@ -6,12 +6,12 @@ export default defineConfig({
   outputDir: 'test-results',
   globalSetup: './tests/e2e/global-setup.ts',
   timeout: 120_000,
-  globalTimeout: 15 * 60_000,
+  globalTimeout: 40 * 60_000,
   // The same machine draws the same picture; another browser's letters differ by a shade at their edges.
   expect: { timeout: 20_000, toHaveScreenshot: { maxDiffPixelRatio: 0.004, animations: 'disabled' } },
   snapshotPathTemplate: 'docs/images/{arg}{ext}',
   // Every test runs a station of its own, and a browser or an Electron beside it.
-  workers: 1,
+  workers: 2,
   retries: 0,
   forbidOnly: Boolean(process.env.CI),
   reporter: 'list',

@@ -11,7 +11,7 @@ import { ensureElectron } from './support/ensure-electron.ts'
 import { ensureElectronegativity } from './support/ensure-electronegativity.ts'
 
 const ROOT = join(import.meta.dirname, '..')
-const RUNNER_DEADLINE_MS = 20 * 60_000
+const RUNNER_DEADLINE_MS = 45 * 60_000
 
 interface Counts {
   passed: number

@@ -18,6 +18,8 @@ const DOORS: Readonly<Record<string, readonly Door[]>> = {
   'get /api/v1/openapi.json': ['loopback', 'device', 'source'],
   'get /api/v1/station': ['loopback', 'device'],
   'get /api/v1/caller': ['loopback', 'device'],
+  'get /api/v1/map-history': ['loopback', 'device'],
+  'get /api/v1/map-area': ['loopback', 'device'],
   'post /api/v1/desks': ['loopback'],
   'get /api/v1/units': ['loopback', 'device'],
   'get /api/v1/unit-changes': ['loopback', 'device'],

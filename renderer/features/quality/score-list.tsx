@@ -21,7 +21,8 @@ export function ScoreList({ title, by, items, more }: ScoreListProps) {
   const text = useScoreText()
   const lacking = items.filter(({ reasons }) => reasons.length > 0)
   return (
-    <section className={styles.scores} aria-label={title}>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard.
+    <section className={styles.scores} aria-label={title} tabIndex={0}>
       <h3 className={styles.title}>{title}</h3>
       {lacking.length === 0 && <p className={styles.note}>{t('quality.allGood')}</p>}
       <ul className={styles.list}>
