@@ -33,5 +33,6 @@ export function forkStation(
   }
 }
 
-/** A line that stands in the station's log already. */
-const isOwnLogLine = (line: string): boolean => line.startsWith('{"level":')
+/** A line that stands in the station's log already; the first run has none of its own. */
+const isOwnLogLine = (line: string): boolean =>
+  line.startsWith('{"level":') && !line.includes('"part":"setup"')

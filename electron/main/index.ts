@@ -6,6 +6,7 @@ import { registerAppScheme } from './app-protocol.ts'
 import { readCommandLine } from './command-line.ts'
 import { findLink, LINK_SCHEME } from './deep-link.ts'
 import { runDesktop } from './desktop.ts'
+import { launchCommand } from './launch-command.ts'
 
 const args = process.argv.slice(1)
 const commandLine = readCommandLine(args)
@@ -20,7 +21,8 @@ if (commandLine.safeMode) app.disableHardwareAcceleration()
 
 if (app.requestSingleInstanceLock()) {
   registerAppScheme()
-  if (app.isPackaged) app.setAsDefaultProtocolClient(LINK_SCHEME)
+  const [program = process.execPath, ...rest] = launchCommand(commandLine)
+  if (app.isPackaged) app.setAsDefaultProtocolClient(LINK_SCHEME, program, rest)
   runDesktop(commandLine, findLink(args))
 } else {
   // The instance that runs has been told of our arguments, a link among them.

@@ -104,7 +104,13 @@ export function readRunInfo(home: Home): RunInfo | null {
   }
 }
 
-export function clearRunInfo(home: Home): void {
+/** Takes away the run file of the launch with this token, and no other's. */
+export function clearRunInfo(home: Home, token: string): void {
+  try {
+    if (runInfo.parse(JSON.parse(readFileSync(home.runFile, 'utf8'))).token !== token) return
+  } catch {
+    // There is none, or nobody can read it.
+  }
   rmSync(home.runFile, { force: true })
 }
 

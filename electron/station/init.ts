@@ -49,6 +49,8 @@ export async function initStation(
   makeHome(home)
   const lock = lockHome(home)
   try {
+    // Somebody else may have made it while the lock was theirs.
+    refuseMadeHome(home)
     refuseLostReplica(home)
   } catch (error) {
     lock.release()
@@ -125,7 +127,7 @@ function holdsFigures(file: string): boolean {
 }
 
 /** What a home may hold before it is one: what an init that was cut short, or the desktop app, left there. */
-const OWN_ENTRIES = /^(keys|backups|run|desktop|replica\.db.*)$/
+const OWN_ENTRIES = /^(keys|backups|run|desktop|logs|replica\.db.*|config\.json\.\d+\.partial)$/
 
 /** A home closes its folder to others, which must not happen to a folder that is something else. */
 export function refuseForeignFolder({ dir }: Home): void {

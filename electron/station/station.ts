@@ -103,7 +103,7 @@ export async function createStation(options: StationOptions): Promise<RunningSta
 
   async function stop(): Promise<void> {
     if (timer) clearInterval(timer)
-    clearRunInfo(home)
+    clearRunInfo(home, token)
     screens.close()
     await Promise.all([tending, chain.stop(), ...listeners.map((listener) => listener.close())])
     await station.close()

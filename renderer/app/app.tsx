@@ -32,7 +32,7 @@ export function App() {
   useEffect(() => {
     if (unmade) setFirstRun(true)
   }, [unmade])
-  if (firstRun) {
+  if (firstRun && !unpaired) {
     return (
       <>
         <LampDefinitions />

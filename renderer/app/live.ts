@@ -80,9 +80,9 @@ export function createLive(): Live {
         cache: 'no-store',
         signal: attempt.signal,
       })
-      if (response.status === 401) return setUnpaired()
       // Only what is served where no station was made yet says so.
       if (response.headers.get('x-mini-ioc') === 'setup') return setUnmade()
+      if (response.status === 401) return setUnpaired()
       if (!response.ok || !response.body) return setLost()
       await readEventStream(response.body, ({ name, data }) => dispatch(name, data), heard)
       setLost()

@@ -270,7 +270,7 @@ function questionsOf({
   const above = cities.filter(({ communes }) => communes.some((code) => units.includes(code)))
   const asked = chance.some([...new Set([...units, ...above.map(({ code }) => code), NATION])], 6)
   const periods = new Set<string>()
-  for (let at = 0; at < most; at += 1) {
+  for (let at = 0; at < most && entries.length > 0; at += 1) {
     const { period, measure } = chance.pick(entries)
     // Mostly as long as what was reported, or longer: of what is shorter little is known.
     const shortest = chance.often(0.85) ? LENGTHS.indexOf(measure.base) : 0

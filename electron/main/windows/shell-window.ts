@@ -87,7 +87,10 @@ export function openShellWindow(needs: ShellWindowNeeds): ShellWindow {
       else if (isFullScreen) fresh.window.setFullScreen(true)
       else if (isMaximized) fresh.window.maximize()
       await new Promise((resolve) => setTimeout(resolve, OVERLAP_MS))
-      if (fresh.window.isDestroyed()) return false
+      if (destroyed || fresh.window.isDestroyed()) {
+        if (!fresh.window.isDestroyed()) fresh.window.destroy()
+        return false
+      }
       const hadFocus = !old.window.isDestroyed() && old.window.isFocused()
       current = fresh
       if (hadFocus) fresh.window.focus()

@@ -3,9 +3,10 @@
  * of a live child, two routes answer; everything else says one and the same thing.
  */
 import { createServer, type Server } from 'node:https'
-import type { AddressInfo, Socket } from 'node:net'
+import type { AddressInfo } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
 import type { Station } from '../context.ts'
+import { boundByAddress } from '../http/bound-by-address.ts'
 import type { Credentials } from './certificates.ts'
 import { chainApp } from './chain-app.ts'
 import { createDoorAudit } from './door-audit.ts'
@@ -65,7 +66,7 @@ export async function createChainListener(
   )
   server.maxConnections = MAX_CONNECTIONS
   server.maxHeadersCount = 50
-  boundByAddress(server)
+  boundByAddress(server, MAX_CONNECTIONS_BY_ADDRESS)
   // A broken handshake is the caller's affair.
   server.on('tlsClientError', (error) => station.log.debug({ err: error }, 'handshake failed'))
   await listen(server, port, host)
@@ -79,25 +80,6 @@ export async function createChainListener(
       await door.stop()
     },
   }
-}
-
-/** One address cannot take all connections, not even with those that never say anything. */
-function boundByAddress(server: Server): void {
-  const open = new Map<string, number>()
-  server.on('connection', (socket: Socket) => {
-    const address = socket.remoteAddress ?? ''
-    const count = (open.get(address) ?? 0) + 1
-    if (count > MAX_CONNECTIONS_BY_ADDRESS) {
-      socket.destroy()
-      return
-    }
-    open.set(address, count)
-    socket.once('close', () => {
-      const left = (open.get(address) ?? 1) - 1
-      if (left > 0) open.set(address, left)
-      else open.delete(address)
-    })
-  })
 }
 
 function listen(server: Server, port: number, host: string): Promise<void> {

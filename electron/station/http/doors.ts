@@ -55,6 +55,8 @@ export function sameToken(a: string, b: string): boolean {
 
 /** Devices are written down as seen at most this often. */
 const SEEN_EVERY_MS = 60_000
+/** Screens whose visit is being written down: while the writer is busy, once is enough. */
+const touching = new Set<string>()
 
 function identify(c: Context, { station, launchToken, cookieName, desks }: Doors): Caller | null {
   const bearer = /^Bearer (\S{1,200})$/.exec(c.req.header('authorization') ?? '')?.[1]
@@ -70,10 +72,12 @@ function identify(c: Context, { station, launchToken, cookieName, desks }: Doors
   const device = findDeviceByToken(station.db, sha256(cookie))
   if (!device || !fromOwnPage(c)) return null
   const now = station.clock()
-  if (now - (device.last_seen_at ?? 0) > SEEN_EVERY_MS) {
+  if (now - (device.last_seen_at ?? 0) > SEEN_EVERY_MS && !touching.has(device.id)) {
+    touching.add(device.id)
     station.writer
       .write(({ db }) => touchDevice(db, device.id, askingOf(c), now))
       .catch((error: unknown) => station.log.warn({ err: error }, 'a screen’s visit was not noted'))
+      .finally(() => touching.delete(device.id))
   }
   const { id, name, playlist } = device
   return { door: 'device', id, name, playlist }

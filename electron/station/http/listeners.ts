@@ -6,6 +6,7 @@ import { createServer, type Server } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
+import { boundByAddress } from './bound-by-address.ts'
 
 export interface Listener {
   readonly port: number
@@ -29,6 +30,8 @@ const LIMITS = {
   maxHeaderSize: 16_384,
 }
 const MAX_CONNECTIONS = 1_000
+/** A floor of screens may stand behind one address; a stranger takes no more than that. */
+const MAX_CONNECTIONS_BY_ADDRESS = 200
 
 type Fetch = (request: Request, env: object) => Response | Promise<Response>
 
@@ -62,9 +65,10 @@ export async function listenForScreens(
   certificate: Certificate,
 ): Promise<ScreenListener> {
   const server = createTlsServer(
-    { ...certificate, minVersion: 'TLSv1.2', ...LIMITS },
+    { ...certificate, minVersion: 'TLSv1.2', handshakeTimeout: 10_000, ...LIMITS },
     getRequestListener((request, env) => fetch(request, { ...env, listener: 'screens' })),
   )
+  boundByAddress(server, MAX_CONNECTIONS_BY_ADDRESS)
   return {
     port: await listen(server, port, host),
     close: () => close(server),

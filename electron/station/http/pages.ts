@@ -8,7 +8,7 @@ import { getCookie, setCookie } from 'hono/cookie'
 import { addressOf, PLACES } from '#shared/domain/place.ts'
 import { insertAudit } from '../features/access/queries.ts'
 import { buildPairingPages } from '../features/screens/pairing-pages.ts'
-import { findDeviceByToken, pairDevice } from '../features/screens/queries.ts'
+import { findDeviceByToken, hasInvitation, pairDevice } from '../features/screens/queries.ts'
 import { buildTrustPages } from '../features/screens/trust-pages.ts'
 import { rendererPath } from '../resources.ts'
 import { cookieFlags, rememberDevice } from './device-cookie.ts'
@@ -35,16 +35,20 @@ export function buildPages(doors: Doors): Hono {
     }
     const token = randomBytes(32).toString('base64url')
     const now = station.clock()
-    const paired = await station.writer.write(({ db, afterCommit }) => {
-      const pairing = { ...askingOf(c), pairingHash: sha256(ticket), tokenHash: sha256(token), now }
-      const id = pairDevice(db, pairing)
-      if (id) {
-        insertAudit(db, now, 'màn hình', 'device-paired', { id, address: pairing.address })
-        afterCommit(() => station.live.say('screens', { what: 'devices' }))
-      }
-      return id !== null
-    })
-    if (paired) {
+    const pairingHash = sha256(ticket)
+    // Asked by reading first: a stranger's guess takes no place at the writer.
+    const invited = hasInvitation(station.db, pairingHash, now)
+    const pair = () =>
+      station.writer.write(({ db, afterCommit }) => {
+        const pairing = { ...askingOf(c), pairingHash, tokenHash: sha256(token), now }
+        const id = pairDevice(db, pairing)
+        if (id) {
+          insertAudit(db, now, 'màn hình', 'device-paired', { id, address: pairing.address })
+          afterCommit(() => station.live.say('screens', { what: 'devices' }))
+        }
+        return id !== null
+      })
+    if (invited && (await pair())) {
       rememberDevice(c, cookieName, token)
       return c.redirect('/', 303)
     }

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { type Logger, pino } from 'pino'
+import { redactSecrets } from '#shared/domain/redact.ts'
 import { onEndRequest } from '../cli/end-request.ts'
 import { serve } from '../cli/run-station.ts'
 import { createDesks, type Desks } from '../features/access/desks.ts'
@@ -40,7 +41,14 @@ export async function setUpAndServe({ home, ports, onStopRequest, onReady }: Set
     onEndRequest(end)
     onStopRequest?.(end)
   })
-  const log = pino({ level: process.env.MINI_IOC_LOG ?? 'info' }, pino.destination(2))
+  const log = pino(
+    {
+      level: process.env.MINI_IOC_LOG ?? 'info',
+      base: { part: 'setup' },
+      hooks: { streamWrite: redactSecrets },
+    },
+    pino.destination(2),
+  )
   const desks = createDesks(Date.now)
   const setup = await startSetup({ home, log, desks, ports: ports ?? (await freePorts()) })
   onReady?.(setup.url, `/enter?ticket=${desks.createTicket()}`)
@@ -95,7 +103,7 @@ export async function startSetup({ home, log, desks, ports }: SetupNeeds): Promi
       made,
       async stop() {
         clearInterval(look)
-        clearRunInfo(home)
+        clearRunInfo(home, token)
         await listener.close()
         lock.release()
       },

@@ -21,7 +21,7 @@ import type { Clock } from '../context.ts'
 import { StationError } from '../errors.ts'
 import type { Desks } from '../features/access/desks.ts'
 import type { Home } from '../home.ts'
-import { allow, asksItself, type DoorEnv, deskCookieName, sameToken } from '../http/doors.ts'
+import { allow, asksItself, type DoorEnv, deskCookieName, sameToken, sha256 } from '../http/doors.ts'
 import { answerError, problemForInvalid, refuse } from '../http/problems.ts'
 import { jsonBody, jsonRoute } from '../http/route.ts'
 import { protectPages, serveWall } from '../http/wall-files.ts'
@@ -31,7 +31,8 @@ import { VERSION } from '../version.ts'
 import { checkCode } from './check-code.ts'
 import { offeredPacks, type Ports } from './offers.ts'
 
-export const SETUP_COOKIE = 'mini-ioc-setup'
+/** Cookies are shared by all ports of a machine: each home has a name of its own. */
+const setupCookie = ({ dir }: Home): string => `mini-ioc-setup-${sha256(dir).slice(0, 12)}`
 const MOST_BODY_BYTES = 16_384
 const COOKIE = { httpOnly: true, sameSite: 'Strict', path: '/' } as const
 
@@ -72,7 +73,7 @@ export function buildSetupApp(needs: SetupNeeds): OpenAPIHono<DoorEnv> {
     c.header('cache-control', 'no-store')
     const desk = desks.enter(c.req.query('ticket') ?? '')
     if (!desk) return c.text('Đường này đã dùng hoặc đã hết hạn. Chạy lại: mini-ioc setup', 403)
-    setCookie(c, SETUP_COOKIE, desk, COOKIE)
+    setCookie(c, setupCookie(needs.home), desk, COOKIE)
     return c.redirect('/', 303)
   })
   serveWall(app)
@@ -80,10 +81,10 @@ export function buildSetupApp(needs: SetupNeeds): OpenAPIHono<DoorEnv> {
 }
 
 /** This launch's token, or a browser that was let in; a cookie changes things from our own pages only. */
-function mayAct(c: Context, { token, desks }: SetupNeeds): boolean {
+function mayAct(c: Context, { home, token, desks }: SetupNeeds): boolean {
   const bearer = /^Bearer (\S{1,200})$/.exec(c.req.header('authorization') ?? '')?.[1]
   if (bearer) return sameToken(bearer, token)
-  const desk = getCookie(c, SETUP_COOKIE)
+  const desk = getCookie(c, setupCookie(home))
   return desk !== undefined && desks.has(desk) && asksItself(c)
 }
 
@@ -149,7 +150,7 @@ function registerSetup(app: OpenAPIHono<DoorEnv>, needs: SetupNeeds): void {
         throw error
       }
       log.info({ unit, pack, simulated }, 'station made')
-      handOver(c, deskCookieName(unit))
+      handOver(c, setupCookie(home), deskCookieName(unit))
       afterAnswer(c).then(onMade, onMade)
       return c.json({ unit }, 200)
     },
@@ -157,11 +158,11 @@ function registerSetup(app: OpenAPIHono<DoorEnv>, needs: SetupNeeds): void {
 }
 
 /** The browser in which the station was made may act at it. */
-function handOver(c: Context, deskCookie: string): void {
-  const desk = getCookie(c, SETUP_COOKIE)
+function handOver(c: Context, from: string, deskCookie: string): void {
+  const desk = getCookie(c, from)
   if (desk === undefined) return
   setCookie(c, deskCookie, desk, COOKIE)
-  deleteCookie(c, SETUP_COOKIE, { path: '/' })
+  deleteCookie(c, from, { path: '/' })
 }
 
 /** Until the answer has left, or its reader has: closing the listener earlier would cut it off. */

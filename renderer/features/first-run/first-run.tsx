@@ -1,6 +1,7 @@
 import { Check } from 'lucide-react'
 import { type FormEvent, useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useConnection } from '../../app/connection.ts'
 import { FullPage } from '../../ui/full-page.tsx'
 import { loadSetup, make } from './actions.ts'
 import { FiguresStep } from './figures-step.tsx'
@@ -29,7 +30,13 @@ export function FirstRun({ close }: { readonly close: () => void }) {
   const problem = useFirstRun((view) => view.problem)
   const setup = useFirstRun((view) => view.setup)
   const hasUnits = useFirstRun((view) => view.units.length > 0)
+  const live = useConnection(({ state }) => state === 'live')
+  // Somebody else made the station: at another window, or by the command line.
+  const isOthers = live && (jobs === null || jobs.station?.state === 'failed')
   useEffect(loadSetup, [])
+  useEffect(() => {
+    if (isOthers) close()
+  }, [isOthers, close])
   if (jobs) return <Making close={close} />
   if (setup?.problem) return <Blocked detail={setup.problem.detail} home={setup.home} />
   if (!setup || !hasUnits) {

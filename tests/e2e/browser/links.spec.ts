@@ -53,7 +53,7 @@ const test = base.extend<Chain>({
 async function openLinks(page: Page): Promise<void> {
   // The scenes have their keys once the units are known.
   await expect(page.getByRole('button', { name: 'Bảng đèn' })).toBeVisible()
-  await page.keyboard.press('8')
+  await page.keyboard.press('9')
   await expect(page.getByRole('heading', { name: 'Liên thông' })).toBeVisible()
 }
 

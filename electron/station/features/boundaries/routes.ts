@@ -39,8 +39,11 @@ export function registerBoundaries(app: Api, { station }: ApiNeeds): void {
     (c) => c.json(selectBoundaries(station.db), 200),
   )
   for (const path of [PATH, `${PATH}/check`]) {
-    app.use(
+    // Who may not import is refused before anything is read.
+    app.on(
+      'POST',
       path,
+      allow('loopback'),
       bodyLimit({
         maxSize: MAX_BYTES,
         onError: () => {

@@ -88,6 +88,16 @@ export function insertPaired(
   ).run(device)
 }
 
+/** True where a pairing ticket is waiting to be used. */
+export function hasInvitation(db: ReadableDb, pairingHash: string, now: number): boolean {
+  return (
+    statement<unknown[], object>(
+      db,
+      'SELECT 1 FROM devices WHERE pairing_hash = ? AND pairing_expires_at > ? AND revoked_at IS NULL',
+    ).get(pairingHash, now) !== undefined
+  )
+}
+
 /** Uses up a pairing ticket; null where it is wrong, used or too old, else the id of the screen. */
 export function pairDevice(
   db: WritableDb,
