@@ -52,6 +52,7 @@ export const EXHIBIT_NOW = Date.parse('2026-11-20T14:38:00+07:00')
 export interface Exhibit {
   readonly home: Home
   readonly url: string
+  readonly pid: number
   /** A path that opens the wall once in a browser on this machine, for somebody who may act. */
   deskPath(): Promise<string>
   request<Answer>(method: 'GET' | 'POST', path: string, body?: unknown): Promise<Answer>
@@ -213,6 +214,7 @@ async function run(home: Home, nowMs: number): Promise<Running> {
   return {
     home,
     url,
+    pid: child.pid ?? 0,
     setClock: (now) => child.send({ nowMs: now } satisfies ClockMessage),
     end,
     request,

@@ -1,4 +1,4 @@
-/** What goes wrong under an open wall: a panel that cannot be drawn, a cable that is pulled. */
+/** What goes wrong under an open wall: a panel that cannot be drawn, a station of which nothing is heard. */
 import type { Series } from '#shared/contract/index.ts'
 import { expect, test } from './exhibit-wall.ts'
 
@@ -26,21 +26,23 @@ test.describe('a panel that cannot be drawn', () => {
   })
 })
 
-test.describe('without a network', () => {
-  test('the last picture stays and says how old it is; with it, all is live again without a reload', async ({
+test.describe('without a word from the station', () => {
+  test('the last picture stays and says how old it is; with one, all is live again without a reload', async ({
     wall: { page },
+    exhibit,
   }) => {
     const figures = page.getByRole('region', { name: 'Dịch vụ công' })
     await expect(figures.getByRole('listitem').first()).toContainText(/\d/)
     const shown = await figures.getByRole('listitem').allInnerTexts()
     await page.evaluate(() => Reflect.set(window, 'openedOnce', true))
 
-    await page.context().setOffline(true)
+    // As with a pulled cable: connections stand, and nothing comes through them.
+    process.kill(exhibit.pid, 'SIGSTOP')
     await expect(page.getByText('Mất kết nối với trạm')).toBeVisible({ timeout: 60_000 })
     expect(await figures.getByRole('listitem').allInnerTexts()).toEqual(shown)
     await expect(figures.getByText(/^Số liệu đến/)).toBeVisible()
 
-    await page.context().setOffline(false)
+    process.kill(exhibit.pid, 'SIGCONT')
     await expect(page.getByText('Mất kết nối với trạm')).toHaveCount(0, { timeout: 60_000 })
     await expect(figures.getByText(/^Số liệu đến/)).toHaveCount(0)
     expect(await page.evaluate(() => Reflect.get(window, 'openedOnce'))).toBe(true)
