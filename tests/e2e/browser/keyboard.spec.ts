@@ -61,6 +61,8 @@ async function walk(page: Page): Promise<Walk> {
       return 'new'
     })
     within = stop === 'same' ? within + 1 : 0
+    // The first Tab into a page that was just opened may only bring the focus to it.
+    if (stop === 'end' && reached === 0 && step === 0) continue
     if (stop === 'end' || within > MOST_PARTS) break
     if (stop === 'new') reached += 1
   }
