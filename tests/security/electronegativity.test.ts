@@ -38,7 +38,7 @@ const options = {
 
 interface Findings {
   readonly found: readonly { readonly id: string; readonly sample?: string }[]
-  readonly errors: readonly unknown[]
+  readonly errors: readonly { readonly file: string }[]
   readonly atomicChecks: number
 }
 
@@ -75,12 +75,15 @@ describe('Electronegativity', () => {
         { maxBuffer: 16 * 1024 * 1024 },
       )
       const { found, errors, atomicChecks } = JSON.parse(stdout) as Findings
-      expect(errors).toEqual([])
+      // Its parser is older than private members of classes; the one file with such is a worker, without a page.
+      expect(errors.filter(({ file }) => !/convert-worker-[\w-]+\.js$/.test(file))).toEqual([])
       expect(atomicChecks).toBeGreaterThan(30)
       expect([...new Set(found.map(({ id }) => id))].sort()).toEqual(Object.keys(KNOWN).sort())
       const links = found.filter(({ id }) => id === 'PROTOCOL_HANDLER_JS_CHECK')
       expect(
-        links.map(({ sample }) => /setAsDefaultProtocolClient\(LINK_SCHEME\)/.test(sample ?? '')),
+        links.map(({ sample }) =>
+          /setAsDefaultProtocolClient\(LINK_SCHEME, program, rest\)/.test(sample ?? ''),
+        ),
       ).toEqual([true])
     } finally {
       rmSync(folder, { recursive: true, force: true })

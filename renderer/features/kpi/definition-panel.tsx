@@ -96,7 +96,8 @@ function Thresholds({ detail }: { readonly detail: KpiDetail }) {
 
 function settlingWords({ definition }: KpiDetail, t: TFunction, formats: Formats): string | null {
   const { deadBand, holdSeconds, decimals, unit } = definition
-  const band = `${formats.number(deadBand, Number.isInteger(deadBand) ? 0 : Math.max(decimals, 1))} ${kpiUnit(unit, t)}`
+  const band =
+    `${formats.number(deadBand, Number.isInteger(deadBand) ? 0 : Math.max(decimals, 1))}\u00a0${kpiUnit(unit, t)}`.trim()
   const time = formats.duration(holdSeconds * 1_000)
   if (deadBand > 0 && holdSeconds > 0) return t('kpi.about.settlingAndHolding', { band, time })
   if (deadBand > 0) return t('kpi.about.settling', { band })

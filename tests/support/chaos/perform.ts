@@ -327,7 +327,8 @@ async function take(stage: Stage, step: Step): Promise<string[]> {
         }),
       )
       const wrong = (await Promise.all(back.map((seat) => comeBack(stage, seat)))).flat()
-      for (const seat of back) wrong.push(...(await moveAgain(stage, seat)))
+      for (const seat of back) await tellAgain(stage, seat)
+      for (const seat of back) wrong.push(...(await joinAgain(stage, seat)))
       return wrong
     }
     case 'move':
@@ -390,14 +391,24 @@ async function joinNew(stage: Stage, { unit, to }: Step & { do: 'move' }, fault:
   await fleet.join(unit, to, fault)
 }
 
-/** A station that went back to before a move: the operator tells it again, and the unit's own joins once more. */
-async function moveAgain(stage: Stage, seat: Seat): Promise<string[]> {
-  const { fleet, backups, moves } = stage
+/** The last move, where a station went back to before it and is concerned by it; else null. */
+function forgottenMove({ backups, moves }: Stage, { unit }: Seat): (Step & { do: 'move' }) | null {
   const last = moves.at(-1)
-  if (!last || (backups.get(seat.unit)?.moves ?? 0) === moves.length) return []
-  if (!last.order.includes(seat.unit)) return []
-  await applyMove(seat, last)
-  if (seat.unit !== last.unit) return []
+  if (!last || (backups.get(unit)?.moves ?? 0) === moves.length) return null
+  return last.order.includes(unit) ? last : null
+}
+
+/** A station that went back to before a move is told of it once more, by its operator. */
+async function tellAgain(stage: Stage, seat: Seat): Promise<void> {
+  const last = forgottenMove(stage, seat)
+  if (last) await applyMove(seat, last)
+}
+
+/** The moved unit's own station joins once more, when all that went back know of the move again. */
+async function joinAgain(stage: Stage, seat: Seat): Promise<string[]> {
+  const { fleet } = stage
+  const last = forgottenMove(stage, seat)
+  if (!last || seat.unit !== last.unit) return []
   const parent = fleet.seat(last.to)
   const wrong = parent.isRunning() ? [] : await comeBack(stage, parent)
   await joinNew(stage, last, { kind: 'none' })
