@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { app, powerMonitor, session } from 'electron'
 import { DEFAULT_DESKTOP_SETTINGS, readDesktopSettings } from '../../shared/domain/desktop.ts'
@@ -60,7 +61,7 @@ export function runDesktop(commandLine: CommandLine, firstLink: string | null): 
 
   function restart(safe: boolean): void {
     log('info', safe ? 'starting again without the graphics card' : 'starting again')
-    app.relaunch({ args: withSafeMode(process.argv.slice(1), safe) })
+    startAgain(withSafeMode(process.argv.slice(1), safe))
     controls.allowQuit()
     app.quit()
   }
@@ -156,4 +157,20 @@ export function runDesktop(commandLine: CommandLine, firstLink: string | null): 
 function findDevServer(): URL | null {
   const address = process.env.ELECTRON_RENDERER_URL
   return address && !app.isPackaged ? new URL(address) : null
+}
+
+/** Starts the app anew once this one has ended. */
+function startAgain(args: readonly string[]): void {
+  const image = process.env.APPIMAGE
+  if (!app.isPackaged || !image) {
+    app.relaunch({ args: [...args] })
+    return
+  }
+  // What Electron would start waits inside the image's own folder, which goes away with this process.
+  const wait = 'while kill -0 "$1" 2>/dev/null; do sleep 0.2; done; shift; exec "$@"'
+  spawn('/bin/sh', ['-c', wait, 'sh', String(process.pid), image, ...args], {
+    cwd: '/',
+    detached: true,
+    stdio: 'ignore',
+  }).unref()
 }

@@ -50,13 +50,25 @@ export function openRotatingLog(
   }
 }
 
+/**
+ * Moves the files on by one place. Where the newest cannot be moved, because somebody holds it open, nothing
+ * is: it goes on for another file's length, and the older ones stay.
+ */
 function rotate(names: readonly string[], files: LogFiles): void {
-  for (let index = names.length - 1; index >= 0; index -= 1) {
+  const [current = ''] = names
+  const aside = `${current}.turning`
+  try {
+    files.renameSync(current, aside)
+  } catch {
+    return
+  }
+  for (let index = names.length - 1; index >= 1; index -= 1) {
     const from = names[index] ?? ''
     const to = names[index + 1]
     if (to === undefined) files.rmSync(from, { force: true })
     else moveIfThere(from, to, files)
   }
+  files.renameSync(aside, names[1] ?? aside)
 }
 
 function moveIfThere(from: string, to: string, files: LogFiles): void {

@@ -54,4 +54,27 @@ describe('openRotatingLog', () => {
     }
     expect(openRotatingLog(join(folder, 'x.log'), full, bounds)('một\n')).toBe(false)
   })
+
+  it('loses nothing while somebody holds the newest file open', () => {
+    const file = join(folder, 'x.log')
+    const held = new Set<string>()
+    const holding = {
+      ...fs,
+      renameSync: (from: string, to: string) => {
+        if (held.has(from)) throw Object.assign(new Error('held'), { code: 'EBUSY' })
+        fs.renameSync(from, to)
+      },
+    }
+    const write = openRotatingLog(file, holding, bounds)
+    const lines = Array.from({ length: 60 }, (_, index) => `dòng ${index}\n`)
+    for (const line of lines.slice(0, 20)) write(line)
+    const before = textOf(file)
+    held.add(file)
+    for (const line of lines.slice(20, 40)) expect(write(line)).toBe(true)
+    expect(textOf(file)).toBe(before + lines.slice(20, 40).join(''))
+    held.clear()
+    for (const line of lines.slice(40)) write(line)
+    expect(lines.join('').endsWith(textOf(file))).toBe(true)
+    expect(readdirSync(folder).sort()).toEqual(['x.1.log', 'x.2.log', 'x.log'])
+  })
 })
