@@ -44,9 +44,11 @@ async function openKiosk(page: Page, query = '?kiosk'): Promise<void> {
   await expect(sign(page)).toBeVisible()
 }
 
-/** Notes, frame by frame, how much of the stage is covered by scenes that have something to show. */
+/** Notes, frame by frame, how much of the stage is covered by scenes that have something to show, once the first one stands. */
 async function watchFrames(page: Page): Promise<void> {
-  await page.evaluate(() => {
+  await page.evaluate(async () => {
+    const entering = [...document.querySelectorAll('[data-layer]')].flatMap((layer) => layer.getAnimations())
+    await Promise.allSettled(entering.map(({ finished }) => finished))
     const seen = { least: 1, frames: 0, faded: 0 }
     Reflect.set(window, 'seen', seen)
     const look = () => {
