@@ -1,7 +1,8 @@
 import { Menu, Search } from 'lucide-react'
-import { type FocusEvent, type KeyboardEvent, lazy, Suspense, useEffect, useRef, useState } from 'react'
+import { type KeyboardEvent, lazy, Suspense, useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { openFinder, useFinder } from '../features/finder/store.ts'
+import { usePopup } from '../ui/use-popup.ts'
 import styles from './app-footer.module.css'
 import { useMayWrite } from './caller.ts'
 import menuStyles from './page-menu.module.css'
@@ -13,29 +14,11 @@ const Finder = lazy(async () => ({ default: (await import('../features/finder/fi
 /** The pages beside the scenes, and the finder; Escape and a click elsewhere close it. */
 export function PageMenu() {
   const { t } = useTranslation()
-  const [open, setOpen] = useState(false)
+  const { open, close, box, button } = usePopup()
   const finding = useFinder((finder) => finder.open)
-  const button = useRef<HTMLButtonElement>(null)
-  const box = useRef<HTMLDivElement>(null)
-  const close = () => {
-    setOpen(false)
-    button.current?.focus()
-  }
-  const onBlur = (event: FocusEvent) => {
-    if (!box.current?.contains(event.relatedTarget)) setOpen(false)
-  }
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: closes when the focus leaves; nothing else happens here
-    <div ref={box} className={menuStyles.box} onBlur={onBlur}>
-      <button
-        ref={button}
-        type="button"
-        className={styles.control}
-        title={t('finder.menu')}
-        aria-haspopup="menu"
-        aria-expanded={open}
-        onClick={() => setOpen((now) => !now)}
-      >
+    <div {...box} className={menuStyles.box}>
+      <button {...button} className={styles.control} title={t('finder.menu')} aria-haspopup="menu">
         <Menu className={styles.icon} aria-hidden="true" />
         <span className="visually-hidden">{t('finder.menu')}</span>
       </button>

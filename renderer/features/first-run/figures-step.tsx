@@ -1,7 +1,8 @@
 import { useTranslation } from 'react-i18next'
 import { nameIn, useLanguage } from '../../i18n/i18n.ts'
-import styles from './first-run.module.css'
+import styles from './figures-step.module.css'
 import { Option } from './option.tsx'
+import pieces from './pieces.module.css'
 import { childrenOf, set, useFirstRun } from './store.ts'
 
 export function FiguresStep() {
@@ -12,8 +13,8 @@ export function FiguresStep() {
   const { hasSource, sourceName, hasBelow, practice } = useFirstRun()
   return (
     <>
-      <p className={styles.note}>{t('firstRun.figures.what')}</p>
-      <fieldset className={styles.options}>
+      <p className={pieces.note}>{t('firstRun.figures.what')}</p>
+      <fieldset className={pieces.options}>
         <legend className="visually-hidden">{t('firstRun.figures.title')}</legend>
         <Option
           type="checkbox"
@@ -46,10 +47,10 @@ export function FiguresStep() {
           change={(is) => set({ hasSource: is })}
         >
           {hasSource && (
-            <label className={styles.field}>
-              <span className={styles.label}>{t('firstRun.figures.sourceName')}</span>
+            <label className={styles.source}>
+              <span className={pieces.label}>{t('firstRun.figures.sourceName')}</span>
               <input
-                className={styles.input}
+                className={pieces.input}
                 value={sourceName}
                 maxLength={80}
                 autoComplete="off"

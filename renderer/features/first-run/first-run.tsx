@@ -10,6 +10,7 @@ import { LanguageStep } from './language-step.tsx'
 import { Making } from './making.tsx'
 import { PackStep } from './pack-step.tsx'
 import { ParentStep } from './parent-step.tsx'
+import pieces from './pieces.module.css'
 import { goBy, goTo, isAnswered, lastOpenStep, STEPS, type Step, useFirstRun } from './store.ts'
 import { SummaryStep } from './summary-step.tsx'
 import { UnitStep } from './unit-step.tsx'
@@ -56,7 +57,7 @@ function Blocked({ detail, home }: { readonly detail: string; readonly home: str
       <p>{detail}</p>
       <p>{t('firstRun.blockedHome', { home })}</p>
       <p>
-        <button type="button" className={styles.button} onClick={loadSetup}>
+        <button type="button" className={pieces.button} onClick={loadSetup}>
           {t('firstRun.retry')}
         </button>
       </p>
@@ -92,19 +93,19 @@ function Wizard() {
         <p className={styles.count}>
           {t('firstRun.stepOf', { step: STEPS.indexOf(step) + 1, all: STEPS.length })}
         </p>
-        <h1 ref={title} tabIndex={-1} className={styles.title}>
+        <h1 ref={title} tabIndex={-1} className={pieces.title}>
           {t(`firstRun.${step}.title`)}
         </h1>
         <div key={step} ref={body} className={styles.step}>
           <View />
         </div>
-        <div className={styles.buttons}>
+        <div className={pieces.buttons}>
           {step !== 'language' && (
-            <button type="button" className={styles.button} onClick={() => goBy(-1)}>
+            <button type="button" className={pieces.button} onClick={() => goBy(-1)}>
               {t('firstRun.back')}
             </button>
           )}
-          <button type="submit" className={styles.main} disabled={!answered}>
+          <button type="submit" className={pieces.main} disabled={!answered}>
             {t(isLast ? 'firstRun.make' : 'firstRun.next')}
           </button>
         </div>

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { LANGUAGES, type Language, toggleLanguage, useLanguage } from '../../i18n/i18n.ts'
-import styles from './first-run.module.css'
 import { Option } from './option.tsx'
+import pieces from './pieces.module.css'
 
 const NAMES: Readonly<Record<Language, string>> = { vi: 'Tiếng Việt', en: 'English' }
 
@@ -10,7 +10,7 @@ export function LanguageStep() {
   const language = useLanguage()
   return (
     <>
-      <fieldset className={styles.options}>
+      <fieldset className={pieces.options}>
         <legend className="visually-hidden">{t('firstRun.language.title')}</legend>
         {LANGUAGES.map((each) => (
           <Option
@@ -27,7 +27,7 @@ export function LanguageStep() {
           />
         ))}
       </fieldset>
-      <p className={styles.note}>{t('firstRun.language.what')}</p>
+      <p className={pieces.note}>{t('firstRun.language.what')}</p>
     </>
   )
 }

@@ -4,8 +4,9 @@ import { useTranslation } from 'react-i18next'
 import { nameIn, useLanguage } from '../../i18n/i18n.ts'
 import { classes } from '../../ui/classes.ts'
 import { make } from './actions.ts'
-import styles from './first-run.module.css'
+import styles from './making.module.css'
 import { NextSteps } from './next-steps.tsx'
+import pieces from './pieces.module.css'
 import { type Job, type JobName, type JobState, set, useFirstRun } from './store.ts'
 
 const ORDER: readonly JobName[] = ['station', 'start', 'parent', 'source']
@@ -27,7 +28,7 @@ export function Making({ close }: { readonly close: () => void }) {
   useEffect(() => title.current?.focus(), [])
   return (
     <main className={styles.making}>
-      <h1 ref={title} tabIndex={-1} className={styles.title}>
+      <h1 ref={title} tabIndex={-1} className={pieces.title}>
         {t(`firstRun.making.${key}`, { name: unit ? nameIn(language, unit) : '' })}
       </h1>
       <ol className={styles.jobs} aria-live="polite">
@@ -39,12 +40,12 @@ export function Making({ close }: { readonly close: () => void }) {
       {!ended && <Slow />}
       {notMade ? (
         <>
-          <p className={styles.note}>{t('firstRun.making.failedWhat')}</p>
-          <div className={styles.buttons}>
-            <button type="button" className={styles.button} onClick={() => set({ jobs: null })}>
+          <p className={pieces.note}>{t('firstRun.making.failedWhat')}</p>
+          <div className={pieces.buttons}>
+            <button type="button" className={pieces.button} onClick={() => set({ jobs: null })}>
               {t('firstRun.back')}
             </button>
-            <button type="button" className={styles.main} onClick={() => void make()}>
+            <button type="button" className={pieces.main} onClick={() => void make()}>
               {t('firstRun.retry')}
             </button>
           </div>
@@ -100,7 +101,7 @@ function Slow() {
     const timer = setTimeout(() => setSlow(true), SLOW_AFTER_MS)
     return () => clearTimeout(timer)
   }, [])
-  return <p className={styles.note}>{slow && t('firstRun.making.slow')}</p>
+  return <p className={pieces.note}>{slow && t('firstRun.making.slow')}</p>
 }
 
 /** Shown once: the station itself keeps only its hash. */
@@ -122,20 +123,20 @@ function Token() {
   }
   return (
     <section className={styles.token}>
-      <label className={styles.field}>
-        <span className={styles.label}>{t('firstRun.making.token', { name })}</span>
+      <label className={pieces.field}>
+        <span className={pieces.label}>{t('firstRun.making.token', { name })}</span>
         <input
           ref={field}
-          className={styles.codeInput}
+          className={pieces.codeInput}
           readOnly
           value={token}
           onFocus={(event) => event.target.select()}
         />
       </label>
-      <button type="button" className={styles.button} onClick={() => void copy()}>
+      <button type="button" className={pieces.button} onClick={() => void copy()}>
         {t(copied ? 'firstRun.making.copied' : 'firstRun.making.copy')}
       </button>
-      <p className={styles.note}>{t('firstRun.making.tokenWhat')}</p>
+      <p className={styles.tokenWhat}>{t('firstRun.making.tokenWhat')}</p>
     </section>
   )
 }

@@ -2,7 +2,8 @@ import { CircleHelp, FileUp, type LucideIcon, Map as MapIcon, MonitorUp, Network
 import { useTranslation } from 'react-i18next'
 import { PLACES, type Place } from '#shared/domain/place.ts'
 import { showPlace } from '../../app/view.ts'
-import styles from './first-run.module.css'
+import styles from './next-steps.module.css'
+import pieces from './pieces.module.css'
 import { childrenOf, useFirstRun } from './store.ts'
 
 interface Next {
@@ -33,8 +34,8 @@ export function NextSteps({ close }: { readonly close: () => void }) {
   }
   return (
     <>
-      <div className={styles.buttons}>
-        <button type="button" className={styles.main} onClick={() => go('overview')}>
+      <div className={pieces.buttons}>
+        <button type="button" className={pieces.main} onClick={() => go('overview')}>
           {t('firstRun.making.open')}
         </button>
       </div>

@@ -1,6 +1,6 @@
 import { type ReactNode, useId } from 'react'
 import { classes } from '../../ui/classes.ts'
-import styles from './first-run.module.css'
+import styles from './option.module.css'
 
 interface OptionProps {
   readonly type: 'radio' | 'checkbox'

@@ -1,7 +1,8 @@
 import { useTranslation } from 'react-i18next'
 import { nameIn, useLanguage } from '../../i18n/i18n.ts'
-import styles from './first-run.module.css'
 import { Option } from './option.tsx'
+import styles from './pack-step.module.css'
+import pieces from './pieces.module.css'
 import { set, useFirstRun } from './store.ts'
 
 export function PackStep() {
@@ -11,8 +12,8 @@ export function PackStep() {
   const chosen = useFirstRun((view) => view.pack)
   return (
     <>
-      <p className={styles.note}>{t('firstRun.pack.what')}</p>
-      <fieldset className={styles.options}>
+      <p className={pieces.note}>{t('firstRun.pack.what')}</p>
+      <fieldset className={pieces.options}>
         <legend className="visually-hidden">{t('firstRun.pack.list')}</legend>
         {packs.map((pack) => (
           <Option

@@ -3,8 +3,9 @@ import { useTranslation } from 'react-i18next'
 import { useFormats } from '../../i18n/format.ts'
 import { nameIn, useLanguage } from '../../i18n/i18n.ts'
 import { checkCode } from './actions.ts'
-import styles from './first-run.module.css'
 import { Option } from './option.tsx'
+import styles from './parent-step.module.css'
+import pieces from './pieces.module.css'
 import { set, useFirstRun } from './store.ts'
 
 /** A code is pasted; whoever types one is not asked about after each letter. */
@@ -18,13 +19,13 @@ export function ParentStep() {
   const joins = useFirstRun((view) => view.joins)
   if (!unit) return null
   if (!parent) {
-    return <p className={styles.note}>{t('firstRun.parent.top', { name: nameIn(language, unit) })}</p>
+    return <p className={pieces.note}>{t('firstRun.parent.top', { name: nameIn(language, unit) })}</p>
   }
   const name = parent.kind === 'nation' ? t('firstRun.parent.nation') : nameIn(language, parent)
   return (
     <>
-      <p className={styles.note}>{t('firstRun.parent.what', { name })}</p>
-      <fieldset className={styles.options}>
+      <p className={pieces.note}>{t('firstRun.parent.what', { name })}</p>
+      <fieldset className={pieces.options}>
         <legend className="visually-hidden">{t('firstRun.parent.title')}</legend>
         <Option
           type="radio"
@@ -61,10 +62,10 @@ function CodeField() {
   }, [code])
   return (
     <div className={styles.code}>
-      <label className={styles.field}>
-        <span className={styles.label}>{t('firstRun.parent.field')}</span>
+      <label className={pieces.field}>
+        <span className={pieces.label}>{t('firstRun.parent.field')}</span>
         <textarea
-          className={styles.codeInput}
+          className={pieces.codeInput}
           rows={4}
           value={code}
           maxLength={4_000}
@@ -88,7 +89,7 @@ function CodeVerdict() {
   if (state.kind === 'checking') return <p role="status">{t('firstRun.parent.checking')}</p>
   if (state.kind === 'bad') {
     return (
-      <p role="alert" className={styles.wrong}>
+      <p role="alert" className={pieces.wrong}>
         {state.problem}
       </p>
     )
@@ -103,7 +104,7 @@ function CodeVerdict() {
       {unreached === null ? (
         <p>{t('firstRun.parent.goodAt', { url })}</p>
       ) : (
-        <p className={styles.wrong}>
+        <p className={pieces.wrong}>
           {t('firstRun.parent.unreached')} {unreached}
         </p>
       )}

@@ -1,7 +1,8 @@
 import { useTranslation } from 'react-i18next'
 import { nameIn, useLanguage } from '../../i18n/i18n.ts'
-import styles from './first-run.module.css'
+import pieces from './pieces.module.css'
 import { childrenOf, goTo, type Step, useFirstRun } from './store.ts'
+import styles from './summary-step.module.css'
 
 export function SummaryStep() {
   const { t } = useTranslation()
@@ -58,7 +59,7 @@ export function SummaryStep() {
           </div>
         ))}
       </dl>
-      <p className={styles.note}>{t('firstRun.summary.what')}</p>
+      <p className={pieces.note}>{t('firstRun.summary.what')}</p>
     </>
   )
 }

@@ -4,8 +4,8 @@ import { useFormats } from '../../i18n/format.ts'
 import { nameIn, useLanguage } from '../../i18n/i18n.ts'
 import { layOutUnits } from '../../map/unit-layout.ts'
 import { classes } from '../../ui/classes.ts'
-import styles from './first-run.module.css'
 import { childrenOf, type UnitEntry, useFirstRun } from './store.ts'
+import styles from './unit-card.module.css'
 
 /** What is known of the unit that was chosen, so that nobody takes a namesake's place. */
 export function UnitCard({ code }: { readonly code: string | null }) {

@@ -4,9 +4,10 @@ import { useTranslation } from 'react-i18next'
 import { find } from '#shared/domain/find.ts'
 import { nameIn, useLanguage } from '../../i18n/i18n.ts'
 import { classes } from '../../ui/classes.ts'
-import styles from './first-run.module.css'
+import pieces from './pieces.module.css'
 import { chooseUnit, goBy, set, type UnitEntry, useFirstRun } from './store.ts'
 import { UnitCard } from './unit-card.tsx'
+import styles from './unit-step.module.css'
 
 /** Shown at once; the rest is found by typing. */
 const MOST = 60
@@ -66,7 +67,7 @@ export function UnitStep() {
             onKeyDown={onKeyDown}
           />
         </label>
-        <p className={styles.note} role="status">
+        <p className={pieces.note} role="status">
           {found.nearly
             ? t('firstRun.unit.nearly')
             : found.items.length === 0

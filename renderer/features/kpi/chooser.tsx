@@ -1,16 +1,8 @@
 import { ChevronDown, Search } from 'lucide-react'
-import {
-  type FocusEvent,
-  type KeyboardEvent,
-  type ReactNode,
-  useEffect,
-  useId,
-  useMemo,
-  useRef,
-  useState,
-} from 'react'
+import { type KeyboardEvent, type ReactNode, useEffect, useId, useMemo, useRef, useState } from 'react'
 import { foldName } from '#shared/domain/unit.ts'
 import { Lamp, type LampShape } from '../../ui/lamp.tsx'
+import { usePopup } from '../../ui/use-popup.ts'
 import styles from './chooser.module.css'
 
 export interface Choice {
@@ -45,27 +37,10 @@ interface ChooserProps {
 
 /** A button that opens a list with a search field; the list follows what is typed, with or without accents. */
 export function Chooser({ children, label, chosen, choose, className, ...list }: ChooserProps) {
-  const [open, setOpen] = useState(false)
-  const button = useRef<HTMLButtonElement>(null)
-  const box = useRef<HTMLDivElement>(null)
-  const close = () => {
-    setOpen(false)
-    button.current?.focus()
-  }
-  const onBlur = (event: FocusEvent) => {
-    if (!box.current?.contains(event.relatedTarget)) setOpen(false)
-  }
+  const { open, close, box, button } = usePopup()
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: closes when the focus leaves; nothing else happens here
-    <div ref={box} className={styles.chooser} onBlur={onBlur}>
-      <button
-        ref={button}
-        type="button"
-        className={className ?? styles.button}
-        aria-haspopup="listbox"
-        aria-expanded={open}
-        onClick={() => setOpen((now) => !now)}
-      >
+    <div {...box} className={styles.chooser}>
+      <button {...button} className={className ?? styles.button} aria-haspopup="listbox">
         <span className="visually-hidden">{label}: </span>
         {children} <ChevronDown className={styles.open} aria-hidden="true" />
       </button>

@@ -73,7 +73,7 @@ interface RedItemProps extends Reachable {
 }
 
 /** A red lamp without an alarm here: whose, of what, how much, since when; opens the KPI's scene. */
-export function RedItem({ item, kpi, reachable = true }: RedItemProps) {
+export const RedItem = memo(function RedItem({ item, kpi, reachable = true }: RedItemProps) {
   const { t } = useTranslation()
   const formats = useFormats()
   const language = useLanguage()
@@ -98,10 +98,15 @@ export function RedItem({ item, kpi, reachable = true }: RedItemProps) {
       </div>
     </article>
   )
-}
+})
 
 /** What is well now and is not expected to stay so: which colour, from which day, and how sure that is. */
-export function EarlyItem({ item, kpi, forecast, reachable = true }: Reachable & EarlyWarning) {
+export const EarlyItem = memo(function EarlyItem({
+  item,
+  kpi,
+  forecast,
+  reachable = true,
+}: Reachable & EarlyWarning) {
   const { t } = useTranslation()
   const formats = useFormats()
   const language = useLanguage()
@@ -139,7 +144,7 @@ export function EarlyItem({ item, kpi, forecast, reachable = true }: Reachable &
       </div>
     </article>
   )
-}
+})
 
 function useUnitName(code: string): string {
   const language = useLanguage()

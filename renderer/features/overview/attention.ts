@@ -7,8 +7,6 @@ export interface RedLamp {
   readonly kpi: KpiItem
 }
 
-const keyOf = (unit: string, code: string): string => `${unit} ${code}`
-
 /**
  * Red lamps that no open alarm tells of, the newest first: a unit with a station of its own is that
  * station's to attend to, and opens no alarm here.
@@ -18,15 +16,18 @@ export function lampsWithoutAlarm(
   byCode: ReadonlyMap<string, KpiItem>,
   alarms: Iterable<AlarmItem>,
 ): RedLamp[] {
-  const told = new Set<string>()
-  for (const { unit, code } of alarms) if (code !== null) told.add(keyOf(unit, code))
-  const red: RedLamp[] = []
-  for (const ofUnit of byUnit.values()) {
+  const told = new Map<string, Set<string>>()
+  for (const { unit, code } of alarms) {
+    if (code !== null) told.set(unit, (told.get(unit) ?? new Set()).add(code))
+  }
+  const red: { readonly lamp: RedLamp; readonly since: number }[] = []
+  for (const [unit, ofUnit] of byUnit) {
+    const ofAlarms = told.get(unit)
     for (const item of ofUnit.values()) {
-      const kpi =
-        item.lamp === 'red' && !told.has(keyOf(item.unit, item.code)) ? byCode.get(item.code) : undefined
-      if (kpi) red.push({ item, kpi })
+      if (item.lamp !== 'red' || ofAlarms?.has(item.code)) continue
+      const kpi = byCode.get(item.code)
+      if (kpi) red.push({ lamp: { item, kpi }, since: sinceMs(item) })
     }
   }
-  return red.sort((a, b) => sinceMs(b.item) - sinceMs(a.item))
+  return red.sort((a, b) => b.since - a.since).map(({ lamp }) => lamp)
 }

@@ -23,6 +23,8 @@ export function earlyWarnings(
   const red = ({ forecast }: EarlyWarning) => (forecast.lamp === 'red' ? 0 : 1)
   return found.sort(
     (a, b) =>
-      red(a) - red(b) || when(a).localeCompare(when(b)) || b.forecast.probability - a.forecast.probability,
+      red(a) - red(b) || compareText(when(a), when(b)) || b.forecast.probability - a.forecast.probability,
   )
 }
+
+const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
