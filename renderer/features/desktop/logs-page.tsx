@@ -41,36 +41,42 @@ export function LogsPage() {
         bare
         title={t('desktop.log.title')}
         aside={
-          <div className={controls.controls}>
-            <Choices
-              label={t('desktop.log.source')}
-              choices={SOURCES.map((key) => ({ key, name: t(`desktop.log.sources.${key}`) }))}
-              chosen={source}
-              choose={setSource}
-            />
-            <Choices
-              label={t('desktop.log.least')}
-              choices={LEVELS_SHOWN.map((key) => ({ key, name: t(`desktop.log.levels.${key}`) }))}
-              chosen={least}
-              choose={setLeast}
-            />
-            <SearchField
-              label={t('desktop.log.search')}
-              placeholder={t('desktop.log.search')}
-              value={search}
-              onChange={setSearch}
-            />
-            <label className={styles.follow}>
-              <input type="checkbox" checked={follow} onChange={(event) => setFollow(event.target.checked)} />
-              {t('desktop.log.follow')}
-            </label>
-            <button type="button" className={styles.button} disabled={shown.length === 0} onClick={copy}>
-              {t('desktop.log.copy')}
-            </button>
-            <button type="button" className={styles.button} onClick={() => void matters?.openLogFolder()}>
-              {t('desktop.openFolder')}
-            </button>
-          </div>
+          matters && (
+            <div className={controls.controls}>
+              <Choices
+                label={t('desktop.log.source')}
+                choices={SOURCES.map((key) => ({ key, name: t(`desktop.log.sources.${key}`) }))}
+                chosen={source}
+                choose={setSource}
+              />
+              <Choices
+                label={t('desktop.log.least')}
+                choices={LEVELS_SHOWN.map((key) => ({ key, name: t(`desktop.log.levels.${key}`) }))}
+                chosen={least}
+                choose={setLeast}
+              />
+              <SearchField
+                label={t('desktop.log.search')}
+                placeholder={t('desktop.log.search')}
+                value={search}
+                onChange={setSearch}
+              />
+              <label className={styles.follow}>
+                <input
+                  type="checkbox"
+                  checked={follow}
+                  onChange={(event) => setFollow(event.target.checked)}
+                />
+                {t('desktop.log.follow')}
+              </label>
+              <button type="button" className={styles.button} disabled={shown.length === 0} onClick={copy}>
+                {t('desktop.log.copy')}
+              </button>
+              <button type="button" className={styles.button} onClick={() => void matters.openLogFolder()}>
+                {t('desktop.openFolder')}
+              </button>
+            </div>
+          )
         }
         state={panelState()}
       >

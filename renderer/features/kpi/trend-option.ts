@@ -50,6 +50,7 @@ export function trendOption(
         ...text,
         color: colour('--text-dim'),
         margin: 0.5 * rem,
+        hideOverlap: true,
         interval: (index: number) => index < points.length && (points.length - 1 - index) % every === 0,
         formatter: (value: string) => words.place(Number(value)),
       },

@@ -63,7 +63,7 @@ export const screensEn: Words<typeof screensVi> = {
   list: {
     title: 'Paired screens',
     empty:
-      'No screen is paired yet. Open the station’s address on a device and type its code above, or press “Add a screen” for a QR code.',
+      'No screen is paired yet. Open the station’s address on a device and type the code that it shows here, or press “Add a screen” for a QR code.',
     connected: 'Watching',
     away: 'Not seen since {{when}}',
     never: 'Has never come',

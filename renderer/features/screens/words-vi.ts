@@ -59,7 +59,7 @@ export const screensVi = {
   list: {
     title: 'Màn hình đã ghép',
     empty:
-      'Chưa ghép màn hình nào. Mở địa chỉ của trạm trên thiết bị rồi gõ mã của nó ở trên, hoặc bấm “Thêm màn hình” để lấy mã QR.',
+      'Chưa ghép màn hình nào. Mở địa chỉ của trạm trên thiết bị rồi gõ mã hiện trên thiết bị vào đây, hoặc bấm “Thêm màn hình” để lấy mã QR.',
     connected: 'Đang xem',
     away: 'Không thấy từ {{when}}',
     never: 'Chưa vào lần nào',

@@ -1,6 +1,7 @@
 import { devices, type Page } from '@playwright/test'
 import { periodAt } from '../../../shared/domain/period.ts'
 import { type StationProcess, startStation } from '../../support/station-process.ts'
+import { openPlace } from '../city-wall.ts'
 import { test as base, expect, type Wall } from '../wall.ts'
 
 const test = base.extend({
@@ -108,6 +109,20 @@ test.describe('the wall in the hand', () => {
         expect
           .soft([name, place, await faultsOf(page), await isFluid(page)])
           .toEqual([name, place, NOTHING, true])
+      }
+    }
+  })
+
+  test('shows the map, a KPI and the pages to read without a scroll sideways', async ({ wall, station }) => {
+    const { page } = wall
+    await reportTrouble(station)
+    for (const [name, width, height] of SIZES) {
+      await wall.setSize(width, height)
+      for (const place of ['map', 'kpi', 'settings', 'help', 'about'] as const) {
+        await openPlace(wall, place)
+        await look(wall, `${width}x${height}-${place}`)
+        const { wide } = await faultsOf(page)
+        expect.soft([name, place, wide, await isFluid(page)]).toEqual([name, place, [], true])
       }
     }
   })
