@@ -2,7 +2,7 @@
  * All writes go through one queue, one transaction each. A long job hands the event loop back between
  * slices; the others wait their turn, and readers see nothing of it before it is committed.
  */
-import { setImmediate as nextTurn } from 'node:timers/promises'
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises'
 import type { WritableDb } from './database.ts'
 
 export interface Transaction {
@@ -19,26 +19,27 @@ export interface Writer {
   /** Waits for the jobs under way. */
   idle(): Promise<void>
   /**
-   * For work in the background: resolves as soon as no job is waiting, or after a while in any case, so that
-   * it goes on slowly while the station is busy.
+   * For work in the background: resolves once there has been no job for a moment, or after a while in any
+   * case, so that it goes on slowly while the station is busy.
    */
   calm(): Promise<void>
 }
 
 const SLICE_MS = 25
+/** Between two jobs of a flood the next one is still being read: only a pause longer than that is a calm. */
+const CALM_AFTER_MS = 25
 /** The longest that work in the background waits for a calm. */
 const CALM_WITHIN_MS = 250
+/** How often it is looked for. */
+const CALM_LOOK_MS = 10
 
 export function createWriter(db: WritableDb): Writer {
   let tail: Promise<unknown> = Promise.resolve()
   let unfinished = 0
   let sliceEnds = 0
-  const awaitingCalm = new Set<() => void>()
+  let endedAt = Number.NEGATIVE_INFINITY
 
-  /** Whoever was answered may have the next job ready by now. */
-  function endWaits(): void {
-    if (unfinished === 0) for (const resolve of awaitingCalm) resolve()
-  }
+  const isCalm = () => unfinished === 0 && performance.now() - endedAt >= CALM_AFTER_MS
 
   async function breathe(): Promise<void> {
     if (performance.now() < sliceEnds) return
@@ -76,21 +77,14 @@ export function createWriter(db: WritableDb): Writer {
         .catch(() => undefined)
         .finally(() => {
           unfinished -= 1
-          if (unfinished === 0 && awaitingCalm.size > 0) setImmediate(endWaits)
+          endedAt = performance.now()
         })
       return result
     },
-    calm() {
-      if (unfinished === 0) return nextTurn()
-      return new Promise((resolve) => {
-        const done = () => {
-          clearTimeout(timer)
-          awaitingCalm.delete(done)
-          resolve()
-        }
-        const timer = setTimeout(done, CALM_WITHIN_MS)
-        awaitingCalm.add(done)
-      })
+    async calm() {
+      await nextTurn()
+      const latest = performance.now() + CALM_WITHIN_MS
+      while (!isCalm() && performance.now() < latest) await sleep(CALM_LOOK_MS)
     },
     async idle() {
       await tail

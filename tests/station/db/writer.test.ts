@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { openForReading, openForWriting } from '#station/db/database.ts'
 import { createWriter } from '#station/db/writer.ts'
@@ -120,6 +121,18 @@ describe('the writer', () => {
       await breathe()
       order.push('second')
     })
+    await calm
+    expect(order).toEqual(['first', 'second', 'calm'])
+  })
+
+  it('takes no pause between the jobs of a flood for a calm', async () => {
+    const { writer } = open()
+    const order: string[] = []
+    await writer.write(() => order.push('first'))
+    const calm = writer.calm().then(() => order.push('calm'))
+    // The next one is still being read from the network: that takes some turns of the event loop.
+    for (let turn = 0; turn < 5; turn += 1) await nextTurn()
+    await writer.write(() => order.push('second'))
     await calm
     expect(order).toEqual(['first', 'second', 'calm'])
   })

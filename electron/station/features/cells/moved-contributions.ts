@@ -83,15 +83,13 @@ function aroundOne(db: ReadableDb, whole: Series, part: Series, [cell]: readonly
   return { cells: [...(earlier ? [unchanged(earlier)] : []), workedOn(cell)], periods: [period, ...later] }
 }
 
-const NO_LIMIT = -1
-
 function aroundMany(db: ReadableDb, whole: Series, part: Series, changed: readonly WorkingCell[]): Known {
   const first = changed[0]?.period ?? 0
   const last = changed.at(-1)?.period ?? 0
   const { from } = carriedFrom(part.measure, first)
   const to = Math.max(last, carriedInto(part.measure, last).to)
   const cells = new Map<number, KnownCell>()
-  for (const row of selectWorkingCells(db, ...keyOf(part), Math.min(from, first), to, NO_LIMIT)) {
+  for (const row of selectWorkingCells(db, ...keyOf(part), Math.min(from, first), to)) {
     const [period, total, n, reported, carried, , as_of, simulated, restated] = row
     cells.set(period, unchanged({ period, total, n, reported, carried, as_of, simulated, restated }))
   }

@@ -54,17 +54,41 @@ export type WorkingTuple = [
   ...origin: CellOrigin,
 ]
 
-export const WORKING_CELLS = `SELECT period, total, n, reported, carried, rev, as_of, simulated, restated,
-  origin_epoch, origin_rev FROM cells WHERE ${SERIES} AND period BETWEEN ? AND ? LIMIT ?`
+const WORKING_CELLS = `SELECT period, total, n, reported, carried, rev, as_of, simulated, restated,
+  origin_epoch, origin_rev FROM cells WHERE ${SERIES}`
+export const WORKING_CELLS_BETWEEN = `${WORKING_CELLS} AND period BETWEEN ? AND ?`
 
-/** The first cells of a stretch of a series, oldest first; half as dear as one by one. */
+const workingCellsAt = (periods: number): string =>
+  `${WORKING_CELLS} AND period IN (${Array(periods).fill('?').join(',')})`
+export const FEW_WORKING_CELLS = workingCellsAt(8)
+export const MANY_WORKING_CELLS = workingCellsAt(32)
+
+/** The cells of a stretch of a series, oldest first. */
 export function selectWorkingCells(
   db: ReadableDb,
-  ...key: [...SeriesKey, from: number, to: number, limit: number]
+  ...key: [...SeriesKey, from: number, to: number]
 ): WorkingTuple[] {
-  return statement<number[], WorkingTuple>(db, WORKING_CELLS)
+  return statement<number[], WorkingTuple>(db, WORKING_CELLS_BETWEEN)
     .raw()
     .all(...key)
+}
+
+/** The cells of some periods of a series, wherever they stand, in no order. */
+export function selectCellsAt(
+  db: ReadableDb,
+  ...[unit, measure, slice, part, periods]: [...SeriesKey, periods: readonly number[]]
+): WorkingTuple[] {
+  const found: WorkingTuple[] = []
+  for (let from = 0; from < periods.length; ) {
+    const [size, sql] = periods.length - from <= 8 ? [8, FEW_WORKING_CELLS] : [32, MANY_WORKING_CELLS]
+    const asked = periods.slice(from, from + size)
+    // A period that is named twice is found once.
+    while (asked.length < size) asked.push(asked[0] ?? 0)
+    const rows = statement<[number[]], WorkingTuple>(db, sql).raw()
+    found.push(...rows.all([unit, measure, slice, part, ...asked]))
+    from += size
+  }
+  return found
 }
 
 /**

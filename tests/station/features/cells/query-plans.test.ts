@@ -8,11 +8,13 @@ import { newestOfAll } from '#station/features/cells/cell-reader.ts'
 import {
   CARRIED_PARTS,
   completePeriods,
+  FEW_WORKING_CELLS,
   FIRST_PERIOD,
   LATEST_CELL,
   LATEST_PERIOD,
+  MANY_WORKING_CELLS,
   PERIODS_WITH_VALUE,
-  WORKING_CELLS,
+  WORKING_CELLS_BETWEEN,
 } from '#station/features/cells/queries.ts'
 import { makeStation } from '../../../support/station.ts'
 
@@ -22,7 +24,9 @@ const HOT = {
   LATEST_PERIOD,
   PERIODS_WITH_VALUE,
   CARRIED_PARTS,
-  WORKING_CELLS,
+  WORKING_CELLS_BETWEEN,
+  FEW_WORKING_CELLS,
+  MANY_WORKING_CELLS,
   COMPLETE_PERIODS: completePeriods(3),
   NEWEST_OF_ALL: newestOfAll('(1,0,99999999),(2,0,99999999)'),
 }
