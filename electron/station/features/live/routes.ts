@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { createRoute } from '@hono/zod-openapi'
 import { streamSSE } from 'hono/streaming'
 import { z } from 'zod'
@@ -21,6 +22,8 @@ const COMMENT_EVERY_MS = 15_000
 const WRITE_DEADLINE_MS = 20_000
 /** More than this waiting, and a snapshot is the shorter message. */
 const MOST_PENDING = 5_000
+/** Snapshots that follow one another without end, as many thousand figures come in, are a reader's only this often. */
+export const SNAPSHOT_EVERY_MS = 500
 /** Open alarms in a snapshot; the rest is asked for page by page. */
 const MOST_ALARMS = 500
 
@@ -57,6 +60,7 @@ const route = createRoute({
 
 export function registerLive(app: Api, { station, chain, doors }: ApiNeeds): void {
   app.openAPIRegistry.registerPath(route)
+  const snapshotText = keptSnapshots(station, chain)
   app.get('/api/v1/live', allow('loopback', 'device'), (c) => {
     const lastId = c.req.header('last-event-id')
     const caller = c.get('caller')
@@ -66,6 +70,11 @@ export function registerLive(app: Api, { station, chain, doors }: ApiNeeds): voi
     return streamSSE(c, async (stream) => {
       const stopWatching = watch()
       let pending: LiveEvent[] = []
+      let snapshotAt = Number.NEGATIVE_INFINITY
+      const write = (events: readonly LiveEvent[], otherwise: string) => {
+        if (events.some(isSnapshot)) snapshotAt = performance.now()
+        return send(stream, frame(events, snapshotText) || otherwise)
+      }
       let wake: () => void = () => undefined
       const stopListening = station.live.listen((events) => {
         pending = pending.length + events.length > MOST_PENDING ? [] : [...pending, ...events]
@@ -79,16 +88,19 @@ export function registerLive(app: Api, { station, chain, doors }: ApiNeeds): voi
       try {
         const missed = lastId ? station.live.since(lastId) : null
         const first = missed ?? [{ id: station.live.lastId(), event: 'snapshot' as const, data: '' }]
-        await send(stream, frame(station, chain, first) || ': ready\n\n')
+        await write(first, ': ready\n\n')
         while (!stream.aborted) {
           if (pending.length === 0)
             await nextWord((resolve) => {
               wake = resolve
             })
+          if (pending.some(isSnapshot)) {
+            await sleep(Math.max(0, snapshotAt + SNAPSHOT_EVERY_MS - performance.now()))
+          }
           if (stream.aborted || !mayListen()) break
           const events = pending
           pending = []
-          await send(stream, frame(station, chain, events) || ': still here\n\n')
+          await write(events, ': still here\n\n')
         }
       } finally {
         stopListening()
@@ -98,13 +110,28 @@ export function registerLive(app: Api, { station, chain, doors }: ApiNeeds): voi
   })
 }
 
+const isSnapshot = ({ event }: LiveEvent): boolean => event === 'snapshot'
+
+/** Tells the snapshot as it is now; readers who ask for the same one shortly after each other share it. */
+function keptSnapshots(station: Station, chain: ChainLink): () => string {
+  let kept = { id: '', until: 0, text: '' }
+  return () => {
+    const id = station.live.lastId()
+    if (kept.id !== id || performance.now() >= kept.until) {
+      const until = performance.now() + SNAPSHOT_EVERY_MS
+      kept = { id, until, text: JSON.stringify(takeSnapshot(station, chain)) }
+    }
+    return kept.text
+  }
+}
+
 /** Events as text; everything before a snapshot is void. */
-function frame(station: Station, chain: ChainLink, events: readonly LiveEvent[]): string {
-  const from = events.findLastIndex(({ event }) => event === 'snapshot')
+function frame(events: readonly LiveEvent[], snapshotText: () => string): string {
+  const from = events.findLastIndex(isSnapshot)
   return events
     .slice(Math.max(from, 0))
     .map(({ id, event, data }) => {
-      const body = event === 'snapshot' ? JSON.stringify(takeSnapshot(station, chain)) : data
+      const body = event === 'snapshot' ? snapshotText() : data
       return `event: ${event}\nid: ${id}\ndata: ${body}\n\n`
     })
     .join('')

@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { connect } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import { createLiveHub } from '#station/features/live/live-hub.ts'
 import { type ReadEvent, readLive } from '../../../support/live-reader.ts'
@@ -71,6 +72,27 @@ describe('the live stream', () => {
     await reportOnTime(station, 91)
     const told = await live.until(cityLamp(91))
     expect(told.filter(({ event, data }) => event === 'cell' && data.measure === row.measure)).toEqual([])
+  })
+
+  it('sends a flood as a snapshot now and then, and loses nothing of what comes after', async () => {
+    const { station, read } = await serve()
+    const live = await read()
+    await live.next()
+    for (let flood = 0; flood < 5; flood += 1) {
+      station.station.live.resync()
+      await sleep(20)
+    }
+    await station.post([row])
+    await reportOnTime(station, 90)
+    const told = await live.until(
+      (event) =>
+        cityLamp(90)(event) ||
+        (event.event === 'snapshot' &&
+          (event.data.kpis as Array<Record<string, unknown>>).some(
+            ({ unit, code, value }) => unit === '01' && code === 'DV.01' && value === 90,
+          )),
+    )
+    expect(told.filter(({ event }) => event === 'snapshot').length).toBeLessThan(3)
   })
 
   it('goes on where a reader left off, with just what it missed', async () => {
