@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useId } from 'react'
+import { type KeyboardEvent, memo, useId } from 'react'
 import { unitInDirection } from './nearest-unit.ts'
 import type { UnitLayout, UnitShape } from './unit-layout.ts'
 import type { MapUnit } from './unit-map.tsx'
@@ -34,16 +34,27 @@ export function UnitList({ label, layout, units, active, choose, open }: UnitLis
       onBlur={() => choose(null)}
     >
       {units.map((unit) => (
-        <div
+        <UnitOption
           key={unit.code}
           id={`${id}-${unit.code}`}
-          role="option"
-          tabIndex={-1}
-          aria-selected={unit.code === active?.code}
-        >
-          {unit.spoken}
-        </div>
+          unit={unit}
+          selected={unit.code === active?.code}
+        />
       ))}
     </div>
   )
 }
+
+interface UnitOptionProps {
+  readonly id: string
+  readonly unit: MapUnit
+  readonly selected: boolean
+}
+
+const UnitOption = memo(function UnitOption({ id, unit, selected }: UnitOptionProps) {
+  return (
+    <div id={id} role="option" tabIndex={-1} aria-selected={selected}>
+      {unit.spoken}
+    </div>
+  )
+})

@@ -39,8 +39,10 @@ function urgency(item: AlarmItem): number {
 }
 
 /** Unacknowledged red ones first, put aside ones last; within each the newest first. */
-export function byUrgency(a: AlarmItem, b: AlarmItem): number {
-  return urgency(a) - urgency(b) || Date.parse(b.stateSince) - Date.parse(a.stateSince) || b.id - a.id
+export function inUrgency(items: Iterable<AlarmItem>): AlarmItem[] {
+  return Array.from(items, (item) => ({ item, urgency: urgency(item), since: Date.parse(item.stateSince) }))
+    .sort((a, b) => a.urgency - b.urgency || b.since - a.since || b.item.id - a.item.id)
+    .map(({ item }) => item)
 }
 
 export type AlarmCounts = Readonly<Record<AlarmGroup, number>> & {

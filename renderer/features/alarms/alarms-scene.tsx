@@ -16,7 +16,7 @@ import { ActDialog } from './act-dialog.tsx'
 import { AlarmDetail } from './alarm-detail.tsx'
 import { AlarmList } from './alarm-list.tsx'
 import { useAlarmName } from './alarm-name.ts'
-import { byUrgency, groupOf, isPutAside, mayHandDown } from './alarm-order.ts'
+import { groupOf, inUrgency, isPutAside, mayHandDown } from './alarm-order.ts'
 import styles from './alarms-scene.module.css'
 import {
   ALARM_FILTERS,
@@ -44,11 +44,11 @@ export function AlarmsScene() {
   const isHistory = filter === 'closed'
   const found = useMemo(() => {
     if (filter === 'closed') return closed.items
-    return [...byId.values()]
-      .filter(
+    return inUrgency(
+      [...byId.values()].filter(
         (item) => isIn(filter, groupOf(item), isPutAside(item)) && (kind === null || item.kind === kind),
-      )
-      .sort(byUrgency)
+      ),
+    )
   }, [byId, closed, filter, kind])
   const wanted = foldName(text.trim())
   const shown =

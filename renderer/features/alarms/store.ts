@@ -31,6 +31,8 @@ export const useAlarms = create<Alarms>()(() => ({
   hushedBefore: null,
 }))
 
+export const openAlarms = (alarms: Alarms): Alarms['byId'] => alarms.byId
+
 /** Puts a snapshot in place of everything. */
 export function replaceAlarms(items: readonly AlarmItem[], load: AlarmLoad): void {
   const byId = new Map(items.map((item) => [item.id, item]))

@@ -19,6 +19,8 @@ export const useFigures = create<Figures>()(() => ({
   anySimulated: false,
 }))
 
+export const standingLamps = (figures: Figures): Figures['byUnit'] => figures.byUnit
+
 /** Puts a snapshot in place of everything. */
 export function replaceFigures(items: readonly KpiValueItem[]): void {
   useFigures.setState({ ...withItems(new Map(), items, null, false), loaded: true })

@@ -2,8 +2,6 @@ import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Period } from '#shared/domain/period.ts'
 import { useConnection } from '../../app/connection.ts'
-import { useFormats } from '../../i18n/format.ts'
-import { useLanguage } from '../../i18n/i18n.ts'
 import type { UnitLayout } from '../../map/unit-layout.ts'
 import { UnitMap } from '../../map/unit-map.tsx'
 import { classes } from '../../ui/classes.ts'
@@ -12,19 +10,17 @@ import { useChildren } from '../children/store.ts'
 import { useDictionary } from '../dictionary/store.ts'
 import { MapLegend } from '../overview/map-legend.tsx'
 import { MapReadout } from '../overview/map-readout.tsx'
-import { mapUnits } from '../overview/map-units.ts'
+import { useMapUnits } from '../overview/map-units.ts'
 import { openUnit } from './address.ts'
 import styles from './map-view.module.css'
 import type { Shown } from './shown.ts'
 import { pointAt, useMapScene } from './store.ts'
 
-const NO_CHILDREN: Parameters<typeof mapUnits>[0]['children'] = new Map()
+const NO_CHILDREN: Parameters<typeof useMapUnits>[0]['children'] = new Map()
 
 /** The map itself; in the past without a word of who is silent now. */
 export function MapView({ shown, layout }: { readonly shown: Shown; readonly layout: UnitLayout }) {
   const { t } = useTranslation()
-  const formats = useFormats()
-  const language = useLanguage()
   const pointed = useMapScene((scene) => scene.pointed)
   const chosen = useMapScene((scene) => scene.unit)
   const kpis = useDictionary((dictionary) => dictionary.kpis)
@@ -34,10 +30,7 @@ export function MapView({ shown, layout }: { readonly shown: Shown; readonly lay
   const children = past === null && area.code === own ? live : NO_CHILDREN
   const subject = kpi ?? 'worst'
   const codes = useMemo(() => kpis.map(({ code }) => code), [kpis])
-  const units = useMemo(
-    () => mapUnits({ subject, codes, units: subUnits, byUnit, children, language, t, formats }),
-    [subject, codes, subUnits, byUnit, children, language, t, formats],
-  )
+  const units = useMapUnits({ subject, codes, units: subUnits, byUnit, children })
   const legend = (
     <MapLegend
       subject={subject}

@@ -1,14 +1,15 @@
-import { useDeferredValue, useMemo } from 'react'
+import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useUnhurried } from '../../app/use-unhurried.ts'
 import { classes } from '../../ui/classes.ts'
 import { Panel, type PanelState, READY } from '../../ui/panel.tsx'
 import { useWholeItems } from '../../ui/use-whole-items.ts'
 import wholeItems from '../../ui/whole-items.module.css'
-import { byUrgency, countAlarms, isPutAside } from '../alarms/alarm-order.ts'
-import { useAlarms } from '../alarms/store.ts'
+import { countAlarms, inUrgency, isPutAside } from '../alarms/alarm-order.ts'
+import { openAlarms, useAlarms } from '../alarms/store.ts'
 import { useChildren } from '../children/store.ts'
 import { useDictionary } from '../dictionary/store.ts'
-import { useFigures } from '../figures/store.ts'
+import { standingLamps, useFigures } from '../figures/store.ts'
 import { lampsWithoutAlarm, type RedLamp } from './attention.ts'
 import { AlarmCard, RedItem } from './attention-item.tsx'
 import styles from './attention-panel.module.css'
@@ -30,13 +31,13 @@ export function AttentionPanel() {
 function AlarmPanel() {
   const { t } = useTranslation()
   const loaded = useAlarms((alarms) => alarms.loaded)
-  // Lists may lag behind a flood of changes by a frame or two; lamps and values do not pass through here.
-  const byId = useDeferredValue(useAlarms((alarms) => alarms.byId))
+  // Lists may lag behind a flood of changes; lamps and values do not pass through here.
+  const byId = useUnhurried(useAlarms, openAlarms)
   const load = useAlarms((alarms) => (alarms.openInAll === null ? null : alarms.load))
-  const byUnit = useDeferredValue(useFigures((figures) => figures.byUnit))
+  const byUnit = useUnhurried(useFigures, standingLamps)
   const byCode = useDictionary((dictionary) => dictionary.byCode)
   const hasStations = useChildren((children) => children.byUnit.size > 0)
-  const shown = useMemo(() => [...byId.values()].filter((item) => !isPutAside(item)).sort(byUrgency), [byId])
+  const shown = useMemo(() => inUrgency([...byId.values()].filter((item) => !isPutAside(item))), [byId])
   const below = useMemo(() => lampsWithoutAlarm(byUnit, byCode, byId.values()), [byUnit, byCode, byId])
   const counts = useMemo(() => countAlarms(byId.values()), [byId])
   const first = shown.slice(0, MOST)

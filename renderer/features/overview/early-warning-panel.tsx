@@ -1,12 +1,13 @@
-import { useDeferredValue, useMemo } from 'react'
+import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useUnhurried } from '../../app/use-unhurried.ts'
 import { classes } from '../../ui/classes.ts'
 import { Panel } from '../../ui/panel.tsx'
 import { useWholeItems } from '../../ui/use-whole-items.ts'
 import wholeItems from '../../ui/whole-items.module.css'
 import { useAlarms } from '../alarms/store.ts'
 import { useDictionary } from '../dictionary/store.ts'
-import { useFigures } from '../figures/store.ts'
+import { standingLamps, useFigures } from '../figures/store.ts'
 import { EarlyItem } from './attention-item.tsx'
 import styles from './early-warning-panel.module.css'
 import { earlyWarnings } from './early-warnings.ts'
@@ -18,7 +19,7 @@ const MOST = 4
 export function EarlyWarningPanel() {
   const { t } = useTranslation()
   const loaded = useFigures((figures) => figures.loaded)
-  const byUnit = useDeferredValue(useFigures((figures) => figures.byUnit))
+  const byUnit = useUnhurried(useFigures, standingLamps)
   const byCode = useDictionary((dictionary) => dictionary.byCode)
   const record = useAlarms((alarms) => alarms.record)
   const warnings = useMemo(() => earlyWarnings(byUnit, byCode), [byUnit, byCode])

@@ -2,8 +2,6 @@ import { useCallback, useDeferredValue, useEffect, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ownsArrows } from '../../app/keyboard.ts'
 import { showKpi } from '../../app/view.ts'
-import { useFormats } from '../../i18n/format.ts'
-import { useLanguage } from '../../i18n/i18n.ts'
 import { UnitMap } from '../../map/unit-map.tsx'
 import { Panel, READY } from '../../ui/panel.tsx'
 import { useChildren } from '../children/store.ts'
@@ -17,7 +15,7 @@ import { MapLegend } from './map-legend.tsx'
 import styles from './map-panel.module.css'
 import { MapReadout } from './map-readout.tsx'
 import { MapSubjectSelect } from './map-subject-select.tsx'
-import { mapUnits } from './map-units.ts'
+import { useMapUnits } from './map-units.ts'
 
 /** The map of sub-units, coloured by one KPI or by the worst of all. */
 export function MapPanel({ unit, loading }: { readonly unit: string; readonly loading: boolean }) {
@@ -57,18 +55,13 @@ export function MapPanel({ unit, loading }: { readonly unit: string; readonly lo
 
 function SubjectMap({ subject }: { readonly subject: MapSubject }) {
   const { t } = useTranslation()
-  const formats = useFormats()
-  const language = useLanguage()
   const layout = useUnits((units) => units.layout)
   const subUnits = useUnits((units) => units.subUnits)
   const kpis = useDictionary((dictionary) => dictionary.kpis)
   const byUnit = useDeferredValue(useFigures((figures) => figures.byUnit))
   const children = useChildren((view) => view.byUnit)
   const codes = useMemo(() => kpis.map((kpi) => kpi.code), [kpis])
-  const units = useMemo(
-    () => mapUnits({ subject, codes, units: subUnits, byUnit, children, language, t, formats }),
-    [subject, codes, subUnits, byUnit, children, language, t, formats],
-  )
+  const units = useMapUnits({ subject, codes, units: subUnits, byUnit, children })
   const open = useCallback(
     (code: string) => {
       const kpi = subject === 'worst' ? firstSubject(kpis, byUnit.get(code)) : subject.code

@@ -1,7 +1,9 @@
 import type { TFunction } from 'i18next'
+import { useMemo } from 'react'
+import { useTranslation } from 'react-i18next'
 import type { ChildItem, UnitItem } from '#shared/contract/index.ts'
-import type { Formats } from '../../i18n/format.ts'
-import type { Language } from '../../i18n/i18n.ts'
+import { type Formats, useFormats } from '../../i18n/format.ts'
+import { type Language, useLanguage } from '../../i18n/i18n.ts'
 import { kpiUnit } from '../../i18n/kpi-unit.ts'
 import type { MapUnit } from '../../map/unit-map.tsx'
 import { countLamps, lampOf, worstLamp } from '../figures/lamp-of.ts'
@@ -16,32 +18,65 @@ interface MapUnitsInput {
   readonly units: readonly UnitItem[]
   readonly byUnit: ReadonlyMap<string, KpisOfUnit>
   readonly children: ReadonlyMap<string, ChildItem>
+}
+
+interface Made {
+  readonly unit: UnitItem
+  readonly ofUnit: KpisOfUnit | undefined
+  readonly child: ChildItem | undefined
+  readonly shown: MapUnit
+}
+
+/** What the map shows of each sub-unit; what is shown of one that has not changed is the same object as before. */
+export function useMapUnits(input: MapUnitsInput): readonly MapUnit[] {
+  const { t } = useTranslation()
+  const formats = useFormats()
+  const language = useLanguage()
+  const { subject, codes, units, byUnit, children } = input
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another subject or language makes all of them anew
+  const made = useMemo(() => new Map<string, Made>(), [subject, codes, language, t, formats])
+  return useMemo(
+    () =>
+      units.map((unit) => {
+        const [ofUnit, child] = [byUnit.get(unit.code), children.get(unit.code)]
+        const known = made.get(unit.code)
+        if (known && known.unit === unit && known.ofUnit === ofUnit && known.child === child)
+          return known.shown
+        const shown = mapUnit({ subject, codes, language, t, formats }, unit, ofUnit, child)
+        made.set(unit.code, { unit, ofUnit, child, shown })
+        return shown
+      }),
+    [made, subject, codes, units, byUnit, children, language, t, formats],
+  )
+}
+
+interface Words extends Pick<MapUnitsInput, 'subject' | 'codes'> {
   readonly language: Language
   readonly t: TFunction
   readonly formats: Formats
 }
 
-/** What the map shows of each sub-unit for the chosen KPI, or for the worst of all. */
-export function mapUnits(input: MapUnitsInput): MapUnit[] {
-  const { subject, codes, units, byUnit, children, language, t, formats } = input
-  return units.map((unit) => {
-    const name = shortUnitName(unit, language)
-    const ofUnit = byUnit.get(unit.code)
-    const item = subject === 'worst' ? null : (ofUnit?.get(subject.code) ?? null)
-    const lamp = subject === 'worst' ? worstLamp(countLamps(codes, ofUnit)) : lampOf(item)
-    const silent = children.get(unit.code)?.state === 'silent' || item?.reason === 'silent'
-    const word = silent ? t('reason.silent') : subject === 'worst' ? t(`lamp.${lamp}`) : lampText(item, t)
-    const value =
-      subject === 'worst' || item?.value == null
-        ? ''
-        : `, ${formats.number(item.value, subject.decimals)} ${kpiUnit(subject.unit, t)}`
-    return {
-      code: unit.code,
-      name,
-      lamp: silent ? 'grey' : lamp,
-      silent,
-      doubtful: item?.doubtful ?? false,
-      spoken: `${name}: ${word}${value}`,
-    }
-  })
+function mapUnit(
+  { subject, codes, language, t, formats }: Words,
+  unit: UnitItem,
+  ofUnit: KpisOfUnit | undefined,
+  child: ChildItem | undefined,
+): MapUnit {
+  const name = shortUnitName(unit, language)
+  const item = subject === 'worst' ? null : (ofUnit?.get(subject.code) ?? null)
+  const lamp = subject === 'worst' ? worstLamp(countLamps(codes, ofUnit)) : lampOf(item)
+  const silent = child?.state === 'silent' || item?.reason === 'silent'
+  const word = silent ? t('reason.silent') : subject === 'worst' ? t(`lamp.${lamp}`) : lampText(item, t)
+  const value =
+    subject === 'worst' || item?.value == null
+      ? ''
+      : `, ${formats.number(item.value, subject.decimals)} ${kpiUnit(subject.unit, t)}`
+  return {
+    code: unit.code,
+    name,
+    lamp: silent ? 'grey' : lamp,
+    silent,
+    doubtful: item?.doubtful ?? false,
+    spoken: `${name}: ${word}${value}`,
+  }
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { AlarmItem } from '#shared/contract/index.ts'
-import { byUrgency, countAlarms } from '../../../../renderer/features/alarms/alarm-order.ts'
+import { countAlarms, inUrgency } from '../../../../renderer/features/alarms/alarm-order.ts'
 
 const at = (minute: number) => `2026-11-22T08:${String(minute).padStart(2, '0')}:00+07:00`
 const hand = { by: 'An', reason: 'Đang sửa', at: at(0), until: at(59) }
@@ -31,7 +31,7 @@ describe('the order of alarms', () => {
       alarm(7, 55, { suppressedBy: 5 }),
       alarm(8, 5, { outOfService: hand }),
     ]
-    expect(items.toSorted(byUrgency).map(({ id }) => id)).toEqual([5, 4, 3, 6, 2, 1, 7, 8])
+    expect(inUrgency(items).map(({ id }) => id)).toEqual([5, 4, 3, 6, 2, 1, 7, 8])
   })
 
   it('counts each alarm in one group, and only unacknowledged red ones that are shown as calling', () => {
@@ -65,7 +65,7 @@ describe('the order of alarms', () => {
       alarm(3, 3, { origin, escalation: call }),
       alarm(4, 4, { origin, escalation: call, state: 'acknowledged' }),
     ]
-    expect(items.toSorted(byUrgency).map(({ id }) => id)).toEqual([3, 1, 4, 2])
+    expect(inUrgency(items).map(({ id }) => id)).toEqual([3, 1, 4, 2])
     expect(countAlarms(items)).toMatchObject({ unacknowledged: 1, acknowledged: 1, ofStation: 2, calling: 1 })
   })
 })
