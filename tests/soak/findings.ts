@@ -15,20 +15,25 @@ export interface Findings {
   readonly turns: readonly PageTurn[]
   readonly byHand: number
   readonly updates: number
+  /** Alarms taken on by whoever is on duty. */
+  readonly attended: number
   readonly stale: number
   readonly unmarked: number
   readonly errors: readonly string[]
 }
 
 /** Prints the table; true where a bound is broken. */
-export function tell({ held, turns, byHand, updates, stale, unmarked, errors }: Findings): boolean {
+export function tell({ held, turns, byHand, updates, attended, stale, unmarked, errors }: Findings): boolean {
   const warm = held.slice(Math.ceil(held.length * WARM_UP))
+  const thirds = (scene: number, of: 'nodes' | 'listeners' | 'heapMb') => {
+    const same = warm.filter(({ turn }) => turn === scene).map((each) => each[of])
+    const third = Math.floor(same.length / 3)
+    return { before: median(same.slice(0, third)), after: third === 0 ? 0 : median(same.slice(-third)) }
+  }
   const growth = (of: 'nodes' | 'listeners') => {
-    const grown = SCENES.flatMap((_, scene) => {
-      const same = warm.filter(({ turn }) => turn === scene).map((each) => each[of])
-      const third = Math.floor(same.length / 3)
-      const before = median(same.slice(0, third))
-      return third === 0 || before === 0 ? [] : [(100 * (median(same.slice(-third)) - before)) / before]
+    const grown = SCENES.map((_, scene) => {
+      const { before, after } = thirds(scene, of)
+      return before === 0 ? 0 : (100 * (after - before)) / before
     })
     return Math.max(0, ...grown)
   }
@@ -45,6 +50,7 @@ export function tell({ held, turns, byHand, updates, stale, unmarked, errors }: 
   const percent = (value: number) => `${value >= 0 ? '+' : ''}${value.toFixed(1)} %`
   const rows: readonly (readonly [string, string, string, boolean])[] = [
     ['changes taken', String(updates), '', updates > 0],
+    ['alarms taken on', String(attended), 'at least 5', attended >= 5],
     ['readings', String(held.length), 'at least 5', warm.length >= 5],
     ['heap at the end, MB', (warm.at(-1)?.heapMb ?? 0).toFixed(1), '', true],
     [
@@ -83,5 +89,15 @@ export function tell({ held, turns, byHand, updates, stale, unmarked, errors }: 
     console.log(`| ${what} | ${measured} | ${bound} | ${holds ? '' : 'broken'} |`)
   }
   for (const each of [...missed, ...errors].slice(0, 10)) console.log(each)
+  console.log(
+    '\n| scene | DOM nodes, first and last third | listeners | heap, MB |\n| --- | ---: | ---: | ---: |',
+  )
+  for (const [scene, name] of SCENES.entries()) {
+    const [nodes, listeners, heapMb] = (['nodes', 'listeners', 'heapMb'] as const).map((of) => {
+      const { before, after } = thirds(scene, of)
+      return `${before.toFixed(of === 'heapMb' ? 1 : 0)}, ${after.toFixed(of === 'heapMb' ? 1 : 0)}`
+    })
+    console.log(`| ${name} | ${nodes} | ${listeners} | ${heapMb} |`)
+  }
   return rows.some(([, , , holds]) => !holds)
 }

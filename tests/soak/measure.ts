@@ -19,7 +19,10 @@ export async function measure(cdp: CDPSession, updates: number, turn: number): P
   await cdp.send('HeapProfiler.collectGarbage')
   const { usedSize } = await cdp.send('Runtime.getHeapUsage')
   const { nodes, jsEventListeners } = await cdp.send('Memory.getDOMCounters')
+  // The inspector holds on to every node that it has told of, until it is switched off.
+  await cdp.send('DOM.enable')
   const { detachedNodes } = await cdp.send('DOM.getDetachedDomNodes')
+  await cdp.send('DOM.disable')
   return {
     updates,
     turn,

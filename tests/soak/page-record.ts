@@ -12,11 +12,14 @@ export interface PageTurn {
 export async function recordTurns(page: Page): Promise<void> {
   await page.evaluate(() => {
     const turns: PageTurn[] = []
+    let last = -1
     Reflect.set(window, 'soakTurns', turns)
     const look = () => {
       const dots = [...document.querySelectorAll('footer ol button')]
       const turn = dots.findIndex((dot) => dot.getAttribute('aria-current') === 'step')
-      if (turn >= 0 && turn !== turns.at(-1)?.turn) turns.push({ atMs: performance.now(), turn })
+      if (turn < 0 || turn === last) return
+      last = turn
+      turns.push({ atMs: performance.now(), turn })
     }
     look()
     const footer = document.querySelector('footer')

@@ -24,6 +24,8 @@ const SILENCE_ALLOWED_MS = 42_000
 /** A connection that ends is noticed at once. */
 const END_ALLOWED_MS = 4_000
 const FROZEN_MS = 55_000
+/** As often as somebody on duty looks at what is new. */
+const ATTEND_EVERY_MS = 5_000
 
 const screenPort = await freePort()
 const station = await startStation({ unit: '01', screenPort })
@@ -51,12 +53,18 @@ async function soak(city: StationProcess): Promise<boolean> {
   page.on('pageerror', (error) => errors.push(String(error)))
 
   const traffic = await openTraffic(city)
-  const counted = { updates: 0, stale: 0, unmarked: 0 }
+  const counted = { updates: 0, attended: 0, stale: 0, unmarked: 0 }
+  say(`${await traffic.fill()} figures fill the station`)
   const heard = { lostAtMs: null as number | null, allowedMs: SILENCE_ALLOWED_MS }
   let isSending = true
+  let attendAt = 0
   const sending = (async () => {
     while (isSending) {
       if (heard.lostAtMs === null) counted.updates += await traffic.send().catch(() => 0)
+      if (heard.lostAtMs === null && performance.now() >= attendAt) {
+        counted.attended += await traffic.attend().catch(() => 0)
+        attendAt = performance.now() + ATTEND_EVERY_MS
+      }
       await wait(REQUESTS_APART_MS)
     }
   })()

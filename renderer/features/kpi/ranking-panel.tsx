@@ -73,7 +73,9 @@ function Ranking({ ranked, detail }: { readonly ranked: readonly RankedUnit[]; r
                 label={lampText(item, t)}
                 className={styles.lamp}
               />
-              <span className={styles.name}>{shortUnitName(unit, language)}</span>
+              <span className={styles.name} title={shortUnitName(unit, language)}>
+                {shortUnitName(unit, language)}
+              </span>
               <span className={styles.track} aria-hidden="true">
                 {share !== null && (
                   <span
