@@ -110,6 +110,7 @@ async function soak(city: StationProcess): Promise<boolean> {
     const part = (rotatingUntil - beganAt) / (disturbances * 2 + 1)
     const due = beganAt + part * (index + 1)
     for (let turn = await turnOf(page); performance.now() < Math.min(due, rotatingUntil); ) {
+      await untilFaded(page)
       held.push(await measure(cdp, counted.updates, turn))
       turns.push(...(await takeTurns(page)))
       turn = (turn + 1) % SCENES.length
@@ -193,6 +194,13 @@ async function untilTurn(page: Page, turn: number): Promise<void> {
   )
 }
 
+/** While a page turns, two scenes are there: what they hold together depends on the moment. */
+async function untilFaded(page: Page): Promise<void> {
+  await page.waitForFunction(() => document.querySelectorAll('[data-layer]').length === 1, null, {
+    polling: 100,
+  })
+}
+
 /** Presses the remote's key as soon as each scene is there. Returns how many turns that made. */
 async function turnByHand(
   page: Page,
@@ -207,7 +215,9 @@ async function turnByHand(
     turn = (turn + 1) % SCENES.length
     await untilTurn(page, turn)
     made += 1
-    if (made % 4 === 0) held.push(await measure(cdp, updates(), turn))
+    if (made % 4 !== 0) continue
+    await untilFaded(page)
+    held.push(await measure(cdp, updates(), turn))
   }
   return made
 }
