@@ -40,6 +40,8 @@ export interface OutageFigures {
   readonly ownMs: readonly number[]
   /** From a value sent by a child to the parent's live stream. */
   readonly childMs: readonly number[]
+  /** Of these, how many came to the wall before the last batch had been answered. */
+  readonly meanwhile: { readonly own: number; readonly child: number }
   readonly snapshots: number
   readonly rejected: number
   /** Cells that the parent holds and that differ from what the children sent; of those that were looked at. */
@@ -118,7 +120,7 @@ export async function runOutage({
     )
     const drainMs = performance.now() - begun
     drained.done = true
-    const { ownMs, childMs } = await probes
+    const { ownMs, childMs, meanwhile } = await probes
     const { snapshots } = wall
     wall.stop()
     const looked = items.filter((_, index) => index % 97 === 0)
@@ -137,6 +139,7 @@ export async function runOutage({
       historyBeforeFresh: answered.historyBeforeFresh,
       ownMs,
       childMs,
+      meanwhile,
       snapshots,
       rejected: answered.rejected,
       compared: looked.length,
@@ -185,6 +188,7 @@ async function loadOf(
 interface Probes {
   readonly ownMs: number[]
   readonly childMs: number[]
+  readonly meanwhile: { own: number; child: number }
 }
 
 /** Values entered at the parent and at one child, one after the other, until all has drained and a few more. */
@@ -203,6 +207,7 @@ async function probeWall(
         cell.unit === PARENT && cell.measure === measure && cell.period === today && cell.value === value,
     )
   const [ownMs, childMs]: [number[], number[]] = [[], []]
+  const meanwhile = { own: 0, child: 0 }
   const own = async (): Promise<void> => {
     for (let value = 1; !drained.done || value < 5; value += 1) {
       const started = performance.now()
@@ -211,6 +216,7 @@ async function probeWall(
         observations: [{ unit: PARENT, measure: OWN, period: today, value }],
       })
       ownMs.push((await seen) - started)
+      if (!drained.done) meanwhile.own += 1
       await sleep(everyMs)
     }
   }
@@ -229,11 +235,12 @@ async function probeWall(
       })
       if (cell) await probe.send([cell])
       childMs.push((await seen) - started)
+      if (!drained.done) meanwhile.child += 1
       await sleep(everyMs)
     }
   }
   await Promise.all([own(), fresh()])
-  return { ownMs, childMs }
+  return { ownMs, childMs, meanwhile }
 }
 
 async function countWrong(parent: Parent, looked: readonly WireCell[]): Promise<number> {

@@ -23,7 +23,7 @@ const WRITE_DEADLINE_MS = 20_000
 /** More than this waiting, and a snapshot is the shorter message. */
 const MOST_PENDING = 5_000
 /** Snapshots that follow one another without end, as many thousand figures come in, are a reader's only this often. */
-export const SNAPSHOT_EVERY_MS = 500
+const SNAPSHOT_EVERY_MS = 500
 /** Open alarms in a snapshot; the rest is asked for page by page. */
 const MOST_ALARMS = 500
 
