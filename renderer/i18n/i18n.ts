@@ -26,7 +26,22 @@ export function startLanguage(): void {
     interpolation: { escapeValue: false },
     react: { useSuspense: false },
   })
+  // Its own keeps a formatter for each value that was ever said, thousands of them on a wall.
+  i18next.services.formatter?.add('number', (value: number, language = 'vi') =>
+    numbersIn(language).format(value),
+  )
   document.documentElement.lang = i18next.language
+}
+
+const numbers = new Map<string, Intl.NumberFormat>()
+
+function numbersIn(language: string): Intl.NumberFormat {
+  let format = numbers.get(language)
+  if (!format) {
+    format = new Intl.NumberFormat(language)
+    numbers.set(language, format)
+  }
+  return format
 }
 
 export function toggleLanguage(): void {
