@@ -26,7 +26,7 @@ export function startLanguage(): void {
     interpolation: { escapeValue: false },
     react: { useSuspense: false },
   })
-  // Its own keeps a formatter for each value that was ever said, thousands of them on a wall.
+  // Its own makes a formatter for each value that is said, and keeps up to a thousand of them.
   i18next.services.formatter?.add('number', (value: number, language = 'vi') =>
     numbersIn(language).format(value),
   )
