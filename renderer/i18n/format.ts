@@ -5,9 +5,8 @@
 import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
 import { type Period, parsePeriod, periodAt, periodEnd, TIME_ZONE } from '#shared/domain/period.ts'
-import { type Language, useLanguage } from './i18n.ts'
+import { type Language, LOCALES, numberFormat, useLanguage } from './i18n.ts'
 
-const LOCALES = { vi: 'vi-VN', en: 'en-GB' } as const
 const ROMAN = ['', 'I', 'II', 'III', 'IV']
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
@@ -33,7 +32,6 @@ export interface Formats {
 
 function createFormats(language: Language, t: TFunction): Formats {
   const locale = LOCALES[language]
-  const numbers = new Map<number, Intl.NumberFormat>()
   const dateTime = (options: Intl.DateTimeFormatOptions) =>
     new Intl.DateTimeFormat(locale, { timeZone: TIME_ZONE, ...options })
   const clock = dateTime({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
@@ -50,17 +48,7 @@ function createFormats(language: Language, t: TFunction): Formats {
       .join('/')
 
   const formats: Formats = {
-    number(value, decimals) {
-      let format = numbers.get(decimals)
-      if (!format) {
-        format = new Intl.NumberFormat(locale, {
-          minimumFractionDigits: decimals,
-          maximumFractionDigits: decimals,
-        })
-        numbers.set(decimals, format)
-      }
-      return format.format(value)
-    },
+    number: (value, decimals) => numberFormat(language, decimals).format(value),
     time: (ms) => clock.format(ms),
     date: (ms) => slashed(days, ms),
     longDate: (ms) => `${capitalised(weekdays.format(ms), language)}, ${slashed(days, ms)}`,

@@ -27,19 +27,25 @@ export function startLanguage(): void {
     react: { useSuspense: false },
   })
   // Its own makes a formatter for each value that is said, and keeps up to a thousand of them.
-  i18next.services.formatter?.add('number', (value: number, language = 'vi') =>
-    numbersIn(language).format(value),
+  i18next.services.formatter?.add('number', (value: number, language) =>
+    numberFormat(asLanguage(language ?? null)).format(value),
   )
   document.documentElement.lang = i18next.language
 }
 
-const numbers = new Map<string, Intl.NumberFormat>()
+/** Of `Intl`. */
+export const LOCALES = { vi: 'vi-VN', en: 'en-GB' } as const
+const numberFormats = new Map<string, Intl.NumberFormat>()
 
-function numbersIn(language: string): Intl.NumberFormat {
-  let format = numbers.get(language)
+/** Made once for each number of decimals; without it as many as the value has, at most three. */
+export function numberFormat(language: Language, decimals?: number): Intl.NumberFormat {
+  const key = `${language} ${decimals}`
+  let format = numberFormats.get(key)
   if (!format) {
-    format = new Intl.NumberFormat(language)
-    numbers.set(language, format)
+    format = new Intl.NumberFormat(LOCALES[language], {
+      ...(decimals !== undefined && { minimumFractionDigits: decimals, maximumFractionDigits: decimals }),
+    })
+    numberFormats.set(key, format)
   }
   return format
 }

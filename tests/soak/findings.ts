@@ -7,10 +7,9 @@ export const SCENES = ['overview', 'lampBoard', 'kpi', 'alarms', 'quality'] as c
 /** A turn may take so much longer than its dwell: a beat, the drawing of the scene, the fade. */
 const TURN_SLACK_MS = 3_000
 const BOUNDS = { heapMbPer10000: 0.5, heapNoiseMb: 1, nodesPercent: 10, listenersPercent: 10, detached: 300 }
-/** Before that, caches fill: a scene's program, fonts, the lines of each chart. */
-const WARM_UP = 0.2
 
 export interface Findings {
+  /** Readings of the page once it was warm. */
   readonly held: readonly Held[]
   readonly turns: readonly PageTurn[]
   readonly byHand: number
@@ -24,9 +23,8 @@ export interface Findings {
 
 /** Prints the table; true where a bound is broken. */
 export function tell({ held, turns, byHand, updates, attended, stale, unmarked, errors }: Findings): boolean {
-  const warm = held.slice(Math.ceil(held.length * WARM_UP))
   const thirds = (scene: number, of: 'nodes' | 'listeners' | 'heapMb') => {
-    const same = warm.filter(({ turn }) => turn === scene).map((each) => each[of])
+    const same = held.filter(({ turn }) => turn === scene).map((each) => each[of])
     const third = Math.floor(same.length / 3)
     return { before: median(same.slice(0, third)), after: third === 0 ? 0 : median(same.slice(-third)) }
   }
@@ -37,8 +35,8 @@ export function tell({ held, turns, byHand, updates, attended, stale, unmarked, 
     })
     return Math.max(0, ...grown)
   }
-  const heapSlope = slope(warm.map(({ updates: x, heapMb: y, turn }) => ({ x: x / 10_000, y, of: turn })))
-  const grownMb = (heapSlope * ((warm.at(-1)?.updates ?? 0) - (warm[0]?.updates ?? 0))) / 10_000
+  const heapSlope = slope(held.map(({ updates: x, heapMb: y, turn }) => ({ x: x / 10_000, y, of: turn })))
+  const grownMb = (heapSlope * ((held.at(-1)?.updates ?? 0) - (held[0]?.updates ?? 0))) / 10_000
   const missed = turns.slice(1).flatMap(({ atMs, turn }, index) => {
     const before = turns[index]
     if (!before) return []
@@ -51,8 +49,8 @@ export function tell({ held, turns, byHand, updates, attended, stale, unmarked, 
   const rows: readonly (readonly [string, string, string, boolean])[] = [
     ['changes taken', String(updates), '', updates > 0],
     ['alarms taken on', String(attended), 'at least 5', attended >= 5],
-    ['readings', String(held.length), 'at least 5', warm.length >= 5],
-    ['heap at the end, MB', (warm.at(-1)?.heapMb ?? 0).toFixed(1), '', true],
+    ['readings', String(held.length), 'at least 15', held.length >= 15],
+    ['heap at the end, MB', (held.at(-1)?.heapMb ?? 0).toFixed(1), '', true],
     [
       'heap, MB for each 10,000 changes',
       heapSlope.toFixed(3),
@@ -73,9 +71,9 @@ export function tell({ held, turns, byHand, updates, attended, stale, unmarked, 
     ],
     [
       'detached nodes held',
-      String(median(warm.map(({ detached }) => detached))),
+      String(median(held.map(({ detached }) => detached))),
       `≤ ${BOUNDS.detached}`,
-      median(warm.map(({ detached }) => detached)) <= BOUNDS.detached,
+      median(held.map(({ detached }) => detached)) <= BOUNDS.detached,
     ],
     ['page turns by themselves', String(turns.length), 'at least 5', turns.length >= 5],
     ['… late or out of order', String(missed.length), '0', missed.length === 0],

@@ -1,4 +1,6 @@
 /** What a page holds, by the browser's own account, after all that can be collected was collected. */
+import { createWriteStream, mkdirSync } from 'node:fs'
+import { dirname } from 'node:path'
 import type { CDPSession } from '@playwright/test'
 
 export interface Held {
@@ -31,6 +33,17 @@ export async function measure(cdp: CDPSession, updates: number, turn: number): P
     listeners: jsEventListeners,
     detached: detachedNodes.length,
   }
+}
+
+/** Writes what the page holds in the form that browsers' memory panels read. */
+export async function takeSnapshot(cdp: CDPSession, path: string): Promise<void> {
+  mkdirSync(dirname(path), { recursive: true })
+  const file = createWriteStream(path)
+  const take = ({ chunk }: { chunk: string }) => file.write(chunk)
+  cdp.on('HeapProfiler.addHeapSnapshotChunk', take)
+  await cdp.send('HeapProfiler.takeHeapSnapshot', { reportProgress: false })
+  cdp.off('HeapProfiler.addHeapSnapshotChunk', take)
+  await new Promise((resolve) => file.end(resolve))
 }
 
 export interface Reading {

@@ -1,9 +1,12 @@
 /**
- * `npm run soak [-- --minutes 15]`: a day of a wall in a quarter of an hour. A real station takes changes without
- * a pause, a real browser turns through its playlist with the shortest dwell, then as fast as a presenter
- * presses the key; the station is frozen and restarted under it. Measured by the browser's own account; ends
- * with a table, and with code 1 where a bound is broken. Needs a build.
+ * `npm run soak [-- --minutes 15] [--snapshots folder]`: a day of a wall in a quarter of an hour. A real station
+ * takes changes without a pause; a real browser turns through its playlist as fast as a presenter presses the key
+ * until it is warm, then with the shortest dwell while the station is frozen and restarted under it, then by the key
+ * again. Measured by the browser's own account; ends with a table, and with code 1 where a bound is broken.
+ * `--snapshots` keeps a heap snapshot of each scene from before and after the last turning by key, to find what
+ * grew. Needs a build.
  */
+import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import type { CDPSession, Page } from '@playwright/test'
@@ -11,14 +14,20 @@ import type { WallSettings } from '../../shared/contract/wall.ts'
 import { launchBrowser } from '../e2e/wall.ts'
 import { freePort, type StationProcess, startStation } from '../support/station-process.ts'
 import { DWELL_SECONDS, SCENES, tell } from './findings.ts'
-import { type Held, measure } from './measure.ts'
+import { type Held, measure, takeSnapshot } from './measure.ts'
 import { isMarkedStale, type PageTurn, recordTurns, takeTurns } from './page-record.ts'
 import { openTraffic, REQUESTS_APART_MS } from './traffic.ts'
 
-const { values } = parseArgs({ options: { minutes: { type: 'string', default: '15' } } })
+const { values } = parseArgs({
+  options: { minutes: { type: 'string', default: '15' }, snapshots: { type: 'string' } },
+})
 const minutes = Number(values.minutes)
 if (!(minutes >= 3 && minutes <= 1_440)) throw new Error('--minutes takes a number from 3 to 1440')
 
+/** While it is warming, a page grows: caches fill, and the browser compiles what runs often. */
+const WARM_UP = 0.25
+/** Of the time after that. */
+const ROTATING = 0.7
 /** A frozen station is noticed after 40 s without a word; a page looks once a second. */
 const SILENCE_ALLOWED_MS = 42_000
 /** A connection that ends is noticed at once. */
@@ -100,15 +109,22 @@ async function soak(city: StationProcess): Promise<boolean> {
     await untilLive(page)
   }
 
+  const beganAt = performance.now()
+  const updates = () => counted.updates
+  const warmAt = beganAt + (endsAt - beganAt) * WARM_UP
+  let byHand = await turnByHand(page, cdp, warmAt, [], updates)
+  say(`warm after ${byHand} turns and ${counted.updates} changes`)
+  // The key holds the round up for a while.
+  await untilTurn(page, ((await turnOf(page)) + 1) % SCENES.length)
+
   const held: Held[] = []
   const turns: PageTurn[] = []
   const disturbances = Math.max(1, Math.round(minutes / 5))
   await recordTurns(page)
-  const beganAt = performance.now()
-  const rotatingUntil = beganAt + (endsAt - beganAt) * 0.7
+  const rotatingUntil = warmAt + (endsAt - warmAt) * ROTATING
   for (let index = 0; performance.now() < rotatingUntil; index += 1) {
-    const part = (rotatingUntil - beganAt) / (disturbances * 2 + 1)
-    const due = beganAt + part * (index + 1)
+    const part = (rotatingUntil - warmAt) / (disturbances * 2 + 1)
+    const due = warmAt + part * (index + 1)
     for (let turn = await turnOf(page); performance.now() < Math.min(due, rotatingUntil); ) {
       await untilFaded(page)
       held.push(await measure(cdp, counted.updates, turn))
@@ -122,7 +138,9 @@ async function soak(city: StationProcess): Promise<boolean> {
   }
   turns.push(...(await takeTurns(page)))
   say(`turning by hand after ${turns.length} turns`)
-  const byHand = await turnByHand(page, cdp, endsAt, held, () => counted.updates)
+  await keepSnapshots(page, cdp, 'before')
+  byHand += await turnByHand(page, cdp, endsAt, held, updates)
+  await keepSnapshots(page, cdp, 'after')
   isSending = false
   isSampling = false
   await Promise.all([sending, sampling])
@@ -220,6 +238,18 @@ async function turnByHand(
     held.push(await measure(cdp, updates(), turn))
   }
   return made
+}
+
+/** A heap snapshot of each scene, where they were asked for. */
+async function keepSnapshots(page: Page, cdp: CDPSession, when: string): Promise<void> {
+  if (values.snapshots === undefined) return
+  for (const _ of SCENES) {
+    await page.keyboard.press('PageDown')
+    await page.waitForTimeout(DWELL_SECONDS * 500)
+    await untilFaded(page)
+    const scene = SCENES[await turnOf(page)]
+    await takeSnapshot(cdp, join(values.snapshots, `${scene}-${when}.heapsnapshot`))
+  }
 }
 
 function say(text: string): void {
