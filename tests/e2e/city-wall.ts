@@ -37,7 +37,8 @@ export async function reportEverything(station: StationProcess): Promise<void> {
 /** Goes to a place and waits until its panels have loaded and its page has turned. */
 export async function openPlace({ page, origin }: Wall, place: Place): Promise<void> {
   await page.goto(new URL(addressOf(place), origin).href)
-  await expect(page.getByRole('main')).toHaveCount(1)
+  // Before the station has answered, the page shows one plain message in its place.
+  await expect(page.locator(`[data-place="${place}"]`).getByRole('main')).toHaveCount(1)
   // The page of the design shows a panel that never finishes.
   await expect(page.locator('[aria-busy="true"]:not([data-specimen] *)')).toHaveCount(0)
   await page.evaluate(() => document.fonts.ready)
