@@ -222,9 +222,12 @@ export function nightMoment(unit: string): number {
   return NIGHT_BEGINS_MS + (hash % NIGHT_LENGTH_MS)
 }
 
-/** True where a night's moment has passed since the last comparison, or there has been none. */
+/**
+ * True where a night's moment has passed since the last comparison, or there has been none; and where the last one
+ * lies ahead, since the clock was put back.
+ */
 export function isNightDue(unit: string, checkedAt: number | null, now: number): boolean {
-  if (checkedAt === null) return true
+  if (checkedAt === null || checkedAt > now) return true
   const offset = ZONE_OFFSET_MINUTES * 60_000
   const moment = nightMoment(unit)
   const midnight = Math.floor((now + offset - moment) / DAY_MS) * DAY_MS - offset

@@ -9,6 +9,7 @@ import type { UnitCode } from '#shared/domain/unit.ts'
 import type { Station } from '../context.ts'
 import { StationError } from '../errors.ts'
 import { insertAudit } from '../features/access/queries.ts'
+import { forgetBooks } from '../features/books/queries.ts'
 import { releaseFromOthers } from '../features/directives/release.ts'
 import { callParent, jsonOf, parentAgent, unverifiedAgent } from './call-parent.ts'
 import { authorityName, firstCertificate, keyHashOf, makeRequest, readCertificate } from './certificates.ts'
@@ -72,6 +73,7 @@ export async function joinParent(
     const now = station.clock()
     const before = selectUplink(db)?.parent
     putUplink(db, parent, code.url, now)
+    forgetBooks(db)
     releaseFromOthers(station, transaction, parent)
     await markEverythingDirty(station, transaction)
     if (before !== undefined && before !== parent) tellEvent(station, db, { event: 'moved', figure: before })

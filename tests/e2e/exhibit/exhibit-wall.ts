@@ -71,7 +71,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
           history.pushState(null, '', path)
           dispatchEvent(new PopStateEvent('popstate'))
         }, addressOf(place))
-        await expect(page.getByRole('main')).toBeVisible()
+        await expect(page.locator(`[data-place="${place}"]`).getByRole('main')).toBeVisible()
         // The page on the design shows on purpose what a panel that loads looks like.
         if (place !== 'design') await expect(page.getByText(/^(Đang tải|Loading)/)).toHaveCount(0)
         await page.evaluate(() => document.fonts.ready)

@@ -299,6 +299,8 @@ describe('the night', () => {
     expect(isNightDue('00004', yesterday, moment)).toBe(true)
     expect(isNightDue('00004', moment, moment)).toBe(false)
     expect(isNightDue('00004', moment + HOUR, midnight + 23 * HOUR)).toBe(false)
+    // The clock was put back: nothing would be compared until it has caught up.
+    expect(isNightDue('00004', moment + 24 * HOUR, moment + HOUR)).toBe(true)
     // A station that was away for the night makes up for it.
     expect(isNightDue('00004', yesterday, midnight + 9 * HOUR)).toBe(true)
   })

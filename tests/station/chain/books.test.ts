@@ -1,11 +1,18 @@
 /** Books compared by two real stations over real TLS: what was tampered with is found, shown and mended. */
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import type { AlarmItem } from '#shared/contract/alarms.ts'
 import type { BooksCheckAnswer, BooksItem, BooksOutcome } from '#shared/contract/books.ts'
 import type { ChildItem } from '#shared/contract/children.ts'
 import type { QualityScoreItem } from '#shared/contract/quality.ts'
 import { nightMoment } from '#shared/domain/books.ts'
-import { type Period, packPeriod, periodAt, periodStart, shiftPeriod } from '#shared/domain/period.ts'
+import {
+  formatInstant,
+  type Period,
+  packPeriod,
+  periodAt,
+  periodStart,
+  shiftPeriod,
+} from '#shared/domain/period.ts'
 import { applyDepth, setChildDepth } from '#station/chain/depth.ts'
 import type { WritableDb } from '#station/db/database.ts'
 import { verifyReplica } from '#station/features/verification/verify-cells.ts'
@@ -21,11 +28,18 @@ interface Chain {
   readonly today: Period
 }
 
+interface Settings {
+  /** The address that the ward is given. */
+  readonly url?: (city: City) => Promise<string>
+  /** Both have the same clock otherwise. */
+  readonly wardClock?: TestClock
+}
+
 /** A ward with some figures that has joined its city and compared its books once. */
-async function startChain({ url }: { url?: (city: City) => Promise<string> } = {}): Promise<Chain> {
+async function startChain({ url, wardClock }: Settings = {}): Promise<Chain> {
   const clock = realClock()
   const city = await startCity({ clock })
-  const ward = await makeStation('00004', { clock, heartbeatSeconds: 0.2 })
+  const ward = await makeStation('00004', { clock: wardClock ?? clock, heartbeatSeconds: 0.2 })
   const today = periodAt(clock(), 'day')
   await report(ward, 'dossiers_received', today, 120)
   await report(ward, 'dossiers_received', shiftPeriod(today, -1), 80)
@@ -276,6 +290,21 @@ describe('books', () => {
     clock.now = moment + 30 * 3_600_000
     await booksOfChild(city, 'matched')
     expect(await checkedAt()).toBe(clock.now)
+  })
+
+  it('are compared once, and shown, where the clock was put back to before the station joined', async () => {
+    const wardClock = realClock()
+    const { city, ward } = await startChain({ wardClock })
+    const { root } = ward.station.units
+    const touched = vi.spyOn(ward.station.quality, 'touch')
+    const [measure] = ward.station.dictionary.measures
+    wardClock.now -= 12 * 3_600_000
+    await untilHeard(city, 3)
+    // Whatever is compared may make every measure consistent, and is looked at for it.
+    expect(touched.mock.calls.filter((call) => call[0] === root.id && call[1] === measure?.id)).toHaveLength(
+      1,
+    )
+    expect(await books(ward)).toMatchObject([{ checkedAt: formatInstant(wardClock.now), differing: 0 }])
   })
 
   it('wait for a parent that is not there, and say so', async () => {

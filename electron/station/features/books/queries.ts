@@ -9,10 +9,9 @@ import type { StoredUnit } from '../units/queries.ts'
 
 /** The outcome with the parent that this station has now; null where nothing was compared with it. */
 export function selectOwnBooks(db: ReadableDb): BooksOutcome | null {
-  const uplink = selectUplink(db)
-  if (!uplink) return null
+  if (!selectUplink(db) || isSet(db, FORGOTTEN)) return null
   const word = selectWord(db, 'books', 'books')
-  if (!word || Date.parse(word.checkedAt) < uplink.joined_at) return null
+  if (!word) return null
   const { kind: _kind, key: _key, unit: _unit, rev: _rev, ...outcome } = word
   return outcome
 }
@@ -33,6 +32,7 @@ export function selectBooksOf(station: Station, unit: StoredUnit): BooksOutcome 
 }
 
 const DUE = 'books-due'
+const FORGOTTEN = 'books-forgotten'
 const MENDING = 'books-mending'
 const UNSOUND = 'verification-found'
 
@@ -50,7 +50,14 @@ export const areBooksOwed = (db: ReadableDb): boolean => isSet(db, DUE)
 export const beginMending = (db: WritableDb): void => writeMeta(db, MENDING, '1')
 export const isMending = (db: ReadableDb): boolean => isSet(db, MENDING)
 
+/**
+ * What was compared before says nothing any more: another parent, or the same one anew. Noted rather than told by
+ * the time of the comparison, since a clock may be put back.
+ */
+export const forgetBooks = (db: WritableDb): void => writeMeta(db, FORGOTTEN, '1')
+
 export function settleBooks(db: WritableDb): void {
+  clear(db, FORGOTTEN)
   clear(db, DUE)
   clear(db, MENDING)
 }
