@@ -5,7 +5,8 @@
 import { spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
+import { stripVTControlCharacters } from 'node:util'
 import { ensureBrowser } from './support/ensure-browser.ts'
 import { ensureElectron } from './support/ensure-electron.ts'
 import { ensureElectronegativity } from './support/ensure-electronegativity.ts'
@@ -19,6 +20,8 @@ interface Counts {
   skipped: number
   /** Why tests were left out, with how many. */
   readonly reasons: Map<string, number>
+  /** Which tests failed, with the first line of why: told last, where a long output is cut off at its beginning. */
+  readonly failures: string[]
 }
 
 function run(command: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<number> {
@@ -43,6 +46,12 @@ function run(command: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<n
   })
 }
 
+function countFailed(counts: Counts, test: string, why = ''): void {
+  counts.failed += 1
+  const [line = ''] = stripVTControlCharacters(why).trim().split('\n')
+  counts.failures.push(line === '' ? test : `${test}: ${line}`)
+}
+
 function countSkipped(counts: Counts, reason: string): void {
   counts.skipped += 1
   counts.reasons.set(reason, (counts.reasons.get(reason) ?? 0) + 1)
@@ -54,21 +63,26 @@ interface VitestReport {
   readonly testResults: readonly {
     readonly name: string
     readonly status: string
-    readonly assertionResults: readonly { readonly status: string; readonly fullName: string }[]
+    readonly message: string
+    readonly assertionResults: readonly {
+      readonly status: string
+      readonly fullName: string
+      readonly failureMessages: readonly string[]
+    }[]
   }[]
 }
 
 function addVitest(counts: Counts, { testResults }: VitestReport): void {
   for (const file of testResults) {
-    for (const { status, fullName } of file.assertionResults) {
+    const path = relative(ROOT, file.name)
+    for (const { status, fullName, failureMessages } of file.assertionResults) {
       if (status === 'passed') counts.passed += 1
-      else if (status === 'failed') counts.failed += 1
+      else if (status === 'failed') countFailed(counts, `${path}: ${fullName}`, failureMessages[0])
       else countSkipped(counts, `marked as skipped or todo: ${fullName}`)
     }
     // A file that could not be loaded has no tests to fail.
     if (file.status === 'failed' && !file.assertionResults.some(({ status }) => status === 'failed')) {
-      console.error(`failed as a whole: ${file.name}`)
-      counts.failed += 1
+      countFailed(counts, `${path}, as a whole`, file.message)
     }
   }
 }
@@ -77,8 +91,10 @@ interface PlaywrightSuite {
   readonly suites?: readonly PlaywrightSuite[]
   readonly specs: readonly {
     readonly title: string
+    readonly file: string
     readonly tests: readonly {
       readonly status: string
+      readonly results: readonly { readonly error?: { readonly message?: string } }[]
       readonly annotations: readonly { readonly type: string; readonly description?: string }[]
     }[]
   }[]
@@ -87,13 +103,13 @@ interface PlaywrightSuite {
 function addPlaywright(counts: Counts, suites: readonly PlaywrightSuite[]): void {
   for (const suite of suites) {
     addPlaywright(counts, suite.suites ?? [])
-    for (const { title, tests } of suite.specs) {
-      for (const { status, annotations } of tests) {
+    for (const { title, file, tests } of suite.specs) {
+      for (const { status, annotations, results } of tests) {
         if (status === 'expected') counts.passed += 1
         else if (status === 'skipped') {
           const skip = annotations.find(({ type }) => type === 'skip' || type === 'fixme')
           countSkipped(counts, skip?.description ?? `not run: ${title}`)
-        } else counts.failed += 1
+        } else countFailed(counts, `tests/e2e/${file}: ${title}`, results.at(-1)?.error?.message)
       }
     }
   }
@@ -110,7 +126,7 @@ function addReport(file: string, add: (report: never) => void): boolean {
   }
 }
 
-const counts: Counts = { passed: 0, failed: 0, skipped: 0, reasons: new Map() }
+const counts: Counts = { passed: 0, failed: 0, skipped: 0, reasons: new Map(), failures: [] }
 const reports = mkdtempSync(join(tmpdir(), 'mini-ioc-tests-'))
 const vitestReport = join(reports, 'vitest.json')
 const playwrightReport = join(reports, 'playwright.json')
@@ -150,6 +166,7 @@ try {
 }
 
 for (const [reason, count] of counts.reasons) console.log(`skipped ${count}: ${reason}`)
+for (const failure of counts.failures) console.log(`failed: ${failure}`)
 const { passed, failed, skipped } = counts
 if (!wentWell && failed === 0) console.log('a step failed outside of the tests; see above')
 if (!wentWell || failed > 0 || passed === 0) process.exitCode = 1

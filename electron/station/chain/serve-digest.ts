@@ -3,16 +3,20 @@
  * wall nothing. A child learns of its own units only.
  */
 import { type DigestAnswer, type digestQuery, MOST_DIGEST_MONTHS } from '#shared/contract/books.ts'
+import { DETAIL_DEPTHS } from '#shared/contract/directives.ts'
 import { isMonth, monthsBetween } from '#shared/domain/books.ts'
 import type { Station } from '../context.ts'
 import { StationError } from '../errors.ts'
 import type { StoredUnit } from '../features/units/queries.ts'
 import { readDigest } from './digest.ts'
-import { isWithin } from './owed-units.ts'
+import { isWithin, selectChildDepth } from './owed-units.ts'
 import { createRateLimit } from './rate-limit.ts'
 
 export interface DigestDesk {
-  /** Null where too many are waiting, or the unit has asked too often: a moment later it is its turn. */
+  /**
+   * Null where too many are waiting, the unit has asked too often, or it has not heard yet that its figures
+   * are wanted less deep: a moment later it is its turn.
+   */
   digest(unit: StoredUnit, query: DigestQuery): Promise<DigestAnswer | null>
 }
 
@@ -37,6 +41,9 @@ export function createDigestDesk(station: Station): DigestDesk {
           422,
         )
       }
+      // What goes deeper is withdrawn here already, and would be refused if it were sent again.
+      const wanted = selectChildDepth(station.db, unit.id)
+      if (DETAIL_DEPTHS.indexOf(depth) > DETAIL_DEPTHS.indexOf(wanted)) return null
       if (waiting.has(unit.code) || waiting.size >= MOST_WAITING || asked.waitSeconds(unit.code) > 0)
         return null
       asked.note(unit.code)

@@ -278,7 +278,8 @@ describe('books', () => {
   it('are compared every night at the unit’s own moment, and after a night without the station', async () => {
     const { city, ward, clock, today } = await startChain()
     const checkedAt = async () => Date.parse((await books(ward))[0]?.checkedAt ?? '')
-    const moment = periodStart(shiftPeriod(today, 1)) + nightMoment('00004')
+    const momentOf = (day: Period) => periodStart(day) + nightMoment('00004')
+    const moment = momentOf(momentOf(today) > clock() ? today : shiftPeriod(today, 1))
     clock.now = moment - 60_000
     const first = await checkedAt()
     // Two heartbeats later nothing has been compared.
@@ -364,6 +365,25 @@ describe('books', () => {
     expect(figure(nation, '00004', today)).toBe(10)
     expect(figure(nation, '01', today)).toBe(21)
     expect(figure(nation, 'VN', today)).toBe(21)
+  })
+
+  it('wait where a child has not heard yet that the parent wants less, and nothing is sent for it', async () => {
+    const clock = realClock()
+    const nation = await makeStation('VN', { clock })
+    const { chain } = await nation.start()
+    const city = await makeStation('01', { clock, heartbeatSeconds: 0.2 })
+    const [unit, measure] = ['00004', 'dossiers_received']
+    await city.post([{ unit, measure, period: periodAt(clock(), 'day'), value: 10 }])
+    await city.start()
+    const compared = booksOfChild({ ...nation, url: chain }, 'matched')
+    await city.ask('POST', '/api/v1/uplink', { code: await makeCode(nation, '01') })
+    await compared
+    const before = (await books(city))[0]
+    await city.station.writer.write((transaction) => applyDepth(city.station, transaction, 'all'))
+    expect(await check(city)).toMatchObject({ state: 'busy', outcome: null })
+    expect((await books(city))[0]).toEqual(before)
+    await city.station.writer.write((transaction) => applyDepth(city.station, transaction, 'own'))
+    expect(await check(city)).toMatchObject({ state: 'matched', outcome: { mended: 0, differing: 0 } })
   })
 
   it('are not compared by a station without a parent, nor by one that does not run', async () => {
