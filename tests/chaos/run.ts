@@ -100,6 +100,7 @@ async function work(): Promise<void> {
     console.log(
       `${done} of ${schedules}: seed ${schedule.seed}, ${outcome.seconds.toFixed(1)} s: ${contentOf(outcome.counts)}${failed ? ': FAILED' : ''}`,
     )
+    for (const books of outcome.mended) console.log(`  mended: ${books}`)
     if (failed) tellFailure(schedule, outcome)
     if (failed && values.bail) next = schedules
   }

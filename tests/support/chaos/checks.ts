@@ -217,7 +217,7 @@ export async function booksDiffer(child: Seat): Promise<string | null> {
     const { state, detail, outcome } = await child.ask<BooksCheckAnswer>('POST', '/api/v1/books/checks', {})
     // Between the look at the link and this one a heartbeat may have set out, or met what was left of a fault.
     if ((state === 'busy' || state === 'offline') && attempt < 20) {
-      if (state === 'offline') await wait(300)
+      await wait(300)
       continue
     }
     if (state === 'matched' && outcome?.mended === 0) return null
@@ -225,10 +225,10 @@ export async function booksDiffer(child: Seat): Promise<string | null> {
   }
 }
 
-/** Figures that the last comparison of a station's books with its parent's sent again. */
-export async function figuresMended(child: Seat): Promise<number> {
+/** What the last comparison of a station's books with its parent's ended with; undefined where there was none. */
+export async function booksOf(child: Seat): Promise<BooksItem | undefined> {
   const { items } = await child.ask<{ items: BooksItem[] }>('GET', '/api/v1/books')
-  return items.find(({ parent }) => parent)?.mended ?? 0
+  return items.find(({ parent }) => parent)
 }
 
 /** Who has not yet answered for a document that was sent down, or null. */

@@ -8,9 +8,9 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { IntakeAnswer } from '#shared/contract/observations.ts'
 import {
   booksDiffer,
+  booksOf,
   checkAccepted,
   checkCells,
-  figuresMended,
   type HeldCells,
   heldCells,
   lampsAt,
@@ -60,6 +60,8 @@ export const noCounts = (): Counts => ({
 export interface Outcome {
   /** What did not hold, in words; nothing where all did. */
   readonly wrong: readonly string[]
+  /** The books in which a comparison had to mend something, with its outcome. */
+  readonly mended: readonly string[]
   readonly counts: Counts
   readonly seconds: number
 }
@@ -115,6 +117,7 @@ export async function perform(
   const began = performance.now()
   const counts = noCounts()
   const wrong: string[] = []
+  const mended: string[] = []
   let step = ''
   const enter = (next: string) => {
     step = next
@@ -157,7 +160,11 @@ export async function perform(
     for (const seat of fleet.seats.values()) {
       if (seat.parent === null) continue
       // Before they are compared once more: what a comparison mended by itself, the chain had got wrong.
-      counts.mended += await figuresMended(seat)
+      const books = await booksOf(seat)
+      if (books && books.mended > 0) {
+        counts.mended += books.mended
+        mended.push(`${seat.unit} with ${seat.parent}: ${JSON.stringify(books)}`)
+      }
       wrong.push(...[(await booksDiffer(seat)) ?? []].flat())
     }
     if (wrong.length > 0) return outcome()
@@ -192,6 +199,7 @@ export async function perform(
   function outcome(): Outcome {
     return {
       wrong: wrong.map((line) => `[${step}] ${line}`),
+      mended,
       counts,
       seconds: (performance.now() - began) / 1_000,
     }
