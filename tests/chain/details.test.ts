@@ -6,7 +6,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { DetailDepth } from '#shared/contract/directives.ts'
 import type { UnitCode } from '#shared/domain/unit.ts'
-import { applyDepth, forgetForwarded, setChildDepth } from '#station/chain/depth.ts'
+import { applyDepth, forgetForwarded } from '#station/chain/depth.ts'
 import { revokeChild } from '#station/chain/enrolment.ts'
 import { hasOutbox } from '#station/chain/outbox.ts'
 import { prepareBatch, startEpoch } from '#station/chain/sending.ts'
@@ -14,6 +14,7 @@ import { markSilent } from '#station/chain/silence.ts'
 import { rejudge } from '#station/features/lamps/rejudge.ts'
 import { verifyReplica } from '#station/features/verification/verify-cells.ts'
 import { onTime } from '../support/alarms.ts'
+import { wantDepth } from '../support/chain.ts'
 import { lampOf, link, sendAll, sendOne } from '../support/levels.ts'
 import { makeStation, type TestStation, testClock } from '../support/station.ts'
 
@@ -22,9 +23,7 @@ const DV01 = 'DV.01'
 
 /** Puts a depth in force at both ends, as the directive does. */
 async function setDepth(parent: TestStation, child: TestStation, depth: DetailDepth): Promise<void> {
-  const unit = parent.station.units.byCode(child.station.units.root.code)
-  if (!unit) throw new Error('no unit')
-  await parent.station.writer.write((transaction) => setChildDepth(parent.station, transaction, unit, depth))
+  await wantDepth(parent, child.station.units.root.code, depth)
   await child.station.writer.write((transaction) => applyDepth(child.station, transaction, depth))
 }
 

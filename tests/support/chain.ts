@@ -3,9 +3,11 @@ import { once } from 'node:events'
 import { type Agent, request } from 'node:https'
 import { pino } from 'pino'
 import type { Batch, WireItem } from '#shared/contract/chain.ts'
+import type { DetailDepth } from '#shared/contract/directives.ts'
 import { formatInstant } from '#shared/domain/period.ts'
 import type { UnitCode } from '#shared/domain/unit.ts'
 import { issueChildCertificate, makeRequest, requestedKey } from '#station/chain/certificates.ts'
+import { setChildDepth } from '#station/chain/depth.ts'
 import { readEnrolmentCode } from '#station/chain/enrolment-code.ts'
 import { loadIdentity } from '#station/chain/identity.ts'
 import { makePrivateKey } from '#station/chain/key-pairs.ts'
@@ -88,6 +90,13 @@ export async function makeCode(parent: TestStation, unit: string): Promise<strin
   const { status, body } = await parent.ask<{ code: string }>('POST', '/api/v1/enrolments', { unit })
   if (status !== 200) throw new Error(`no code: ${JSON.stringify(body)}`)
   return body.code
+}
+
+/** How deep a parent wants a child's figures from now on, as its directive has it; the child is not told. */
+export async function wantDepth({ station }: TestStation, child: string, depth: DetailDepth): Promise<void> {
+  const unit = station.units.byCode(child)
+  if (!unit) throw new Error(`no unit ${child}`)
+  await station.writer.write((transaction) => setChildDepth(station, transaction, unit, depth))
 }
 
 /** Enrols a unit without a station behind it: what a child holds then. */

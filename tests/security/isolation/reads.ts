@@ -1,6 +1,6 @@
 /** What a live child asks for: it learns of its own, whatever it puts into the question. */
 import type { UnitCode } from '#shared/domain/unit.ts'
-import { makeBatch, makeCell } from '../../support/chain.ts'
+import { makeBatch, makeCell, wantDepth } from '../../support/chain.ts'
 import { type Attempt, ask, type Cast, postBatch, SISTER, seen, WARD } from './cast.ts'
 
 const MONTHS = 'from=2026-01&to=2026-12'
@@ -15,6 +15,7 @@ async function fill(cast: Cast): Promise<void> {
   const sister = makeBatch({ station: SISTER as UnitCode, epoch: 5, items: [ofSister] })
   await postBatch(cast, makeBatch({ epoch: 5, items: [makeCell()] }))
   await postBatch(cast, sister, cast.sister)
+  for (const child of [WARD, SISTER]) await wantDepth(cast.city, child, 'all')
   cast.begin()
 }
 
@@ -72,6 +73,15 @@ export const reads: readonly Attempt[] = [
     meets: `200, ${asksAlone}`,
     run: reading(`/chain/v1/digest?${MONTHS}&depth=all&${naming(unit)}`, buckets),
   })),
+  {
+    name: 'books deeper than the parent wants',
+    meets: '503 try-later',
+    run: async (cast) => {
+      await wantDepth(cast.city, WARD, 'own')
+      cast.begin()
+      return seen(await ask(cast, { path: `/chain/v1/digest?${MONTHS}&depth=all`, show: cast.ward }))
+    },
+  },
   {
     name: 'books of 40 years',
     meets: '422 bad-months',

@@ -13,10 +13,10 @@ import {
   periodStart,
   shiftPeriod,
 } from '#shared/domain/period.ts'
-import { applyDepth, setChildDepth } from '#station/chain/depth.ts'
+import { applyDepth } from '#station/chain/depth.ts'
 import type { WritableDb } from '#station/db/database.ts'
 import { verifyReplica } from '#station/features/verification/verify-cells.ts'
-import { liveEvent, makeCode, realClock, startCity } from '../../support/chain.ts'
+import { liveEvent, makeCode, realClock, startCity, wantDepth } from '../../support/chain.ts'
 import { faultyWire } from '../../support/faulty-wire.ts'
 import { makeStation, type TestClock, type TestStation } from '../../support/station.ts'
 
@@ -349,11 +349,7 @@ describe('books', () => {
     await city.ask('POST', '/api/v1/uplink', { code: await makeCode(nation, '01') })
     await compared
     const own = (await books(city))[0]?.compared
-    await nation.station.writer.write((transaction) => {
-      const unit = nation.station.units.byCode('01')
-      if (!unit) throw new Error('no city')
-      return setChildDepth(nation.station, transaction, unit, 'all')
-    })
+    await wantDepth(nation, '01', 'all')
     await city.station.writer.write((transaction) => applyDepth(city.station, transaction, 'all'))
     expect(await check(city)).toMatchObject({ state: 'matched', outcome: { compared: own, mended: 0 } })
     expect(figure(nation, '00004', today)).toBe(10)

@@ -2,7 +2,15 @@
 import { describe, expect, it } from 'vitest'
 import { type DigestAnswer, digestAnswer } from '#shared/contract/books.ts'
 import { createDigestDesk, type DigestQuery } from '#station/chain/serve-digest.ts'
-import { call, enrolByHand, makeBatch, makeCell, postJson, startCity } from '../../support/chain.ts'
+import {
+  call,
+  enrolByHand,
+  makeBatch,
+  makeCell,
+  postJson,
+  startCity,
+  wantDepth,
+} from '../../support/chain.ts'
 import { makeStation } from '../../support/station.ts'
 
 const YEAR = 'from=2026-01&to=2026-12'
@@ -37,11 +45,12 @@ describe('GET /chain/v1/digest', () => {
     ])
     const november = (await digest('from=2026-11&to=2026-11', ward)) as DigestAnswer
     expect(november.buckets).toEqual(buckets.filter(({ month }) => month === '2026-11'))
+    await wantDepth(city, '00008', 'all')
     expect(await digest(`${YEAR}&unit=00004&depth=all`, other)).toMatchObject({ unit: '00008', buckets: [] })
     expect(await digest(YEAR, null)).toBe(401)
   })
 
-  it('goes below the child as deep as the child’s figures go up', async () => {
+  it('goes below the child as deep as its figures go up, and no deeper than they are wanted', async () => {
     const nation = await makeStation('VN')
     const { units, db } = nation.station
     const city = units.byCode('01')
@@ -64,7 +73,13 @@ describe('GET /chain/v1/digest', () => {
       const query = { from: '2026-11', to: '2026-11', depth } as DigestQuery
       return (await desk.digest(city, query))?.buckets.map((bucket) => bucket.count)
     }
-    expect([await count('own'), await count('children'), await count('all')]).toEqual([[1], [2], [2]])
+    const counts = async () => [await count('own'), await count('children'), await count('all')]
+    await enrolByHand({ ...nation, url: (await nation.start()).chain }, '01')
+    expect(await counts()).toEqual([[1], undefined, undefined])
+    await wantDepth(nation, '01', 'children')
+    expect(await counts()).toEqual([[1], [2], undefined])
+    await wantDepth(nation, '01', 'all')
+    expect(await counts()).toEqual([[1], [2], [2]])
   })
 
   it('refuses months it cannot mean, and more than three years of them', async () => {
