@@ -258,6 +258,22 @@ describe('details', () => {
     expect(await refused()).toEqual([])
   })
 
+  it('come back where the child has missed that the parent had wanted less for a while', async () => {
+    const { nation, city, wards, settle } = await cast()
+    await setDepth(nation, city, 'children')
+    await wards[0].post(onTime('00004', 90))
+    await settle()
+    const [held, shown] = [bookOf(nation, '00004'), lampsOf(nation, '00004')]
+    for (const next of ['children', 'all'] as const) {
+      await wantDepth(nation, '01', 'own')
+      expect(bookOf(nation, '00004')).toEqual([])
+      // Of two policies one after the other the child is given the newest only.
+      await setDepth(nation, city, next)
+      await settle()
+      expect([bookOf(nation, '00004'), lampsOf(nation, '00004')]).toEqual([held, shown])
+    }
+  })
+
   it('that nobody asked for are refused one by one', async () => {
     const { nation, city, wards, settle } = await cast()
     await city.station.writer.write((transaction) => applyDepth(city.station, transaction, 'all'))
@@ -319,13 +335,18 @@ describe('details', () => {
       period: fc.nat(2),
       value: fc.option(fc.integer({ min: 0, max: 500 }), { freq: 6 }),
     })
-    const step = fc.record({ depth, figures: fc.array(figure, { minLength: 1, maxLength: 6 }) })
+    // Of several policies one after the other the child is given the newest only.
+    const policies = fc.array(depth, { minLength: 1, maxLength: 3 })
+    const step = fc.record({ policies, figures: fc.array(figure, { minLength: 1, maxLength: 6 }) })
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 4 }), async (steps) => {
         let last: DetailDepth = 'own'
-        for (const { depth: next, figures } of steps) {
-          await setDepth(nation, city, next)
-          last = next
+        for (const { policies: wanted, figures } of steps) {
+          for (const next of wanted) {
+            await wantDepth(nation, '01', next)
+            last = next
+          }
+          await setDepth(nation, city, last)
           for (const { ward, measure, period, value } of figures) {
             const days = ['2026-11-18', '2026-11-19', '2026-11-20']
             const months = ['2026-09', '2026-10', '2026-11']

@@ -186,6 +186,16 @@ describe('a document for a child', () => {
     expect(rest.body.items).toEqual([])
   })
 
+  it('that is asked once comes also where the clock was put back since the child was enrolled', async () => {
+    const city = await start('01')
+    city.clock.now += 24 * 3_600_000
+    const show = await enrolByHand(city, '00004')
+    city.clock.now -= 24 * 3_600_000
+    await city.ask('POST', '/api/v1/directives', { unit: null, directive: { kind: 'resync' } })
+    expect((await sent(city))[0]).toMatchObject({ kind: 'resync', waiting: ['00004'] })
+    expect(bodiesOf((await poll(city, show)).body).map(({ kind }) => kind)).toContain('resync')
+  })
+
   it('with a pack that builds on another follows it, also for a child that comes later', async () => {
     const city = await start('01')
     const show = await enrolByHand(city, '00004')

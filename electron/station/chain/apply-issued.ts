@@ -10,6 +10,7 @@ import { forgetLamps } from './depth.ts'
 import { expectChild } from './enrolment.ts'
 import type { Identity } from './identity.ts'
 import { type IssuedWord, newestIssued, readIssued, rewriteIssued } from './issued-log.ts'
+import { adoptChildDepth } from './owed-units.ts'
 import { enrolChild, expireEnrolments, redeemAgain, renewChild, revokeChildRow } from './queries.ts'
 import { forgetTold } from './receive-told.ts'
 
@@ -94,6 +95,7 @@ function apply(station: Station, transaction: Transaction, word: IssuedWord): vo
     const isKnown = selectChildren(db).some((row) => row.unit === unit.id && row.revoked_at === null)
     if (word.word === 'enrolled' || !isKnown) {
       enrolChild(db, unit.id, fingerprint, certificate, word.at)
+      adoptChildDepth(db, unit.id)
       expectChild(station, transaction, unit, word.at)
     }
     if (word.word === 'renewed') renewChild(db, unit.id, word.replaces, fingerprint, certificate)

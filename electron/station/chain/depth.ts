@@ -13,7 +13,10 @@ import { oweFigures } from './mark-dirty.ts'
 import { isWithin, selectChildDepth, selectDepth } from './owed-units.ts'
 import { oweRefused } from './refused-items.ts'
 
-/** At the child: what is owed now and was not goes into the outbox, what is not any more leaves it. */
+/**
+ * At the child: all that is owed besides its own unit's goes into the outbox, what is not any more leaves it. Also
+ * what was owed before: the parent may have wanted less in between, and withdrawn it.
+ */
 export async function applyDepth(
   station: Station,
   transaction: Transaction,
@@ -25,13 +28,12 @@ export async function applyDepth(
   statement<[string], never>(db, 'UPDATE uplink SET depth = ?').run(depth)
   // Where the parent says again what was in force, it may not have known it any more.
   oweRefused(station, db, ['outside-subtree'])
-  if (depth === before) return
   const isOwed = (unit: StoredUnit, policy: DetailDepth) => isWithin(units, units.root, policy, unit)
   const inside = units.all.filter((unit) => units.isInside(unit))
   await oweFigures(
     station,
     transaction,
-    inside.filter((unit) => isOwed(unit, depth) && !isOwed(unit, before)),
+    inside.filter((unit) => unit.id !== units.root.id && isOwed(unit, depth)),
   )
   for (const unit of inside) if (isOwed(unit, before) && !isOwed(unit, depth)) dropOwed(db, unit)
 }

@@ -75,10 +75,10 @@ export function enrolChild(
 ): void {
   statement<unknown[], never>(
     db,
-    `INSERT INTO children (unit, fingerprint, certificate, enrolled_at, state, state_since)
-     VALUES (@unit, @fingerprint, @certificate, @now, 'never', @now)
+    `INSERT INTO children (unit, fingerprint, certificate, enrolled_at, enrolled_after, state, state_since)
+     VALUES (@unit, @fingerprint, @certificate, @now, (SELECT coalesce(MAX(id), 0) FROM directives), 'never', @now)
      ON CONFLICT (unit) DO UPDATE SET fingerprint = @fingerprint, certificate = @certificate, previous_fingerprint = NULL,
-       enrolled_at = @now, revoked_at = NULL, backlog = NULL, last_contact_at = NULL, state = 'never', state_since = @now`,
+       enrolled_at = @now, enrolled_after = excluded.enrolled_after, revoked_at = NULL, backlog = NULL, last_contact_at = NULL, state = 'never', state_since = @now`,
   ).run({ unit, fingerprint, certificate, now })
 }
 

@@ -41,7 +41,7 @@ export async function serveDirectives(
     const child = station.children.byFingerprint(fingerprint)
     if (child?.unit !== unit) return null
     if (selectStream(station.db, unit) !== stream) return answer(station, stream, [])
-    const reader = { unit, after, now: station.clock(), enrolledAt: child.enrolled_at }
+    const reader = { unit, after, now: station.clock(), enrolledAfter: child.enrolled_after }
     const due = selectDue(station.db, reader, MOST_ITEMS)
     const left = until - performance.now()
     if (due.length > 0 || left <= 0 || gone.aborted || (known !== undefined && known !== stream)) {

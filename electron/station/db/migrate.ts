@@ -17,6 +17,7 @@ import { quality } from './migrations/008-quality.ts'
 import { unitsAndThresholds } from './migrations/009-units-and-thresholds.ts'
 import { chain } from './migrations/010-chain.ts'
 import { screens } from './migrations/011-screens.ts'
+import { enrolledAfter } from './migrations/012-enrolled-after.ts'
 
 export const MIGRATIONS: readonly string[] = [
   spine,
@@ -30,6 +31,7 @@ export const MIGRATIONS: readonly string[] = [
   unitsAndThresholds,
   chain,
   screens,
+  enrolledAfter,
 ]
 
 /**

@@ -7,6 +7,7 @@ import { makeRequest } from '#station/chain/certificates.ts'
 import { readEnrolmentCode } from '#station/chain/enrolment-code.ts'
 import { issuedFile, readIssued } from '#station/chain/issued-log.ts'
 import { makePrivateKey } from '#station/chain/key-pairs.ts'
+import { selectChildDepth } from '#station/chain/owed-units.ts'
 import { selectAudit } from '#station/features/access/queries.ts'
 import {
   call,
@@ -73,6 +74,18 @@ describe('a restored parent', () => {
     expect(actions(again)).toContain('certificate-remembered')
     const { body } = await again.ask<{ items: object[] }>('GET', '/api/v1/roster?unit=00004')
     expect(body.items).toHaveLength(1)
+  })
+
+  it('wants of a child that was enrolled after the backup as much as of all others', async () => {
+    const { first, backUp, restore } = await cast()
+    await enrolByHand(first, '00008')
+    const directive = { kind: 'detail-policy', depth: 'children' }
+    expect((await first.ask('POST', '/api/v1/directives', { unit: null, directive })).status).toBe(200)
+    const city = await backUp(first)
+    await enrolByHand(city, '00004')
+    const again = await restore(city)
+    const unit = again.station.units.byCode('00004')
+    expect(unit && selectChildDepth(again.station.db, unit.id)).toBe('children')
   })
 
   it('lets in a child that renewed after the backup, with the new certificate and with the old', async () => {

@@ -12,6 +12,8 @@ export interface Child {
   readonly fingerprint: string
   readonly previous_fingerprint: string | null
   readonly enrolled_at: number
+  /** The last document that had been written by then. */
+  readonly enrolled_after: number
   readonly revoked_at: number | null
   readonly epoch: number
   readonly last_batch: string | null
@@ -35,8 +37,8 @@ export interface ChildRegistry {
   put(child: Child): void
 }
 
-const CHILDREN = `SELECT unit, fingerprint, previous_fingerprint, enrolled_at, revoked_at, epoch, last_batch,
-  last_contact_at, backlog, state, state_since FROM children`
+const CHILDREN = `SELECT unit, fingerprint, previous_fingerprint, enrolled_at, enrolled_after, revoked_at, epoch,
+  last_batch, last_contact_at, backlog, state, state_since FROM children`
 
 export function selectChildren(db: ReadableDb): Child[] {
   return statement<[], Child>(db, `${CHILDREN} ORDER BY unit`).all()

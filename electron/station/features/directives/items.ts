@@ -17,7 +17,7 @@ export function sentItem(station: Station, row: DirectiveRow, only: number | nul
   let applied = 0
   const waiting: SentDirective['waiting'] = []
   const refused: SentDirective['refused'] = []
-  for (const { unit, revoked_at: revokedAt, enrolled_at: enrolledAt } of selectChildren(db)) {
+  for (const { unit, revoked_at: revokedAt, enrolled_after: enrolledAfter } of selectChildren(db)) {
     if (revokedAt !== null || (row.unit !== null && row.unit !== unit)) continue
     if (only !== null && only !== unit) continue
     const { code } = units.byId(unit)
@@ -26,7 +26,7 @@ export function sentItem(station: Station, row: DirectiveRow, only: number | nul
       const { at, code: why, detail } = verdict
       refused.push({ unit: code, at, code: why ?? '', detail: detail ?? '' })
     } else if (verdict) applied += 1
-    else if (isDueOf(db, row, { now, enrolledAt }) && selectApplied(db, unit) < row.id) waiting.push(code)
+    else if (isDueOf(db, row, { now, enrolledAfter }) && selectApplied(db, unit) < row.id) waiting.push(code)
   }
   return {
     id: row.id,

@@ -45,7 +45,7 @@ export interface Reader {
   readonly after: number
   readonly now: number
   /** What was asked of those who were there before is nothing to one that came later. */
-  readonly enrolledAt: number
+  readonly enrolledAfter: number
 }
 
 const ONCE: readonly DirectiveKind[] = ['acknowledgement', 'resync', 'check-books']
@@ -54,10 +54,10 @@ const ONCE: readonly DirectiveKind[] = ['acknowledgement', 'resync', 'check-book
 export const STANDS = `NOT EXISTS (SELECT 1 FROM directives AS newer
   WHERE newer.kind = due.kind AND newer.key = due.key AND newer.unit IS due.unit AND newer.id > due.id)`
 
-/** True of a document `due` that is still to be handed down at `@now` to a child that was enrolled then. */
-export const isDue = (enrolledAt: string): string =>
+/** True of a document `due` that is still to be handed down at `@now` to a child that was enrolled after another one. */
+export const isDue = (enrolledAfter: string): string =>
   `(due.expires_at IS NULL OR due.expires_at > @now)
-   AND (due.created_at >= ${enrolledAt} OR due.kind NOT IN (${ONCE.map((kind) => `'${kind}'`).join(', ')}))
+   AND (due.id > ${enrolledAfter} OR due.kind NOT IN (${ONCE.map((kind) => `'${kind}'`).join(', ')}))
    AND ${STANDS}`
 
 /** A child's documents after one, each kind and key once, in order. */
@@ -65,7 +65,7 @@ export function selectDue(db: ReadableDb, reader: Reader, limit: number): Direct
   return statement<[object], DirectiveRow>(
     db,
     `SELECT * FROM directives AS due
-     WHERE id > @after AND (unit IS NULL OR unit = @unit) AND ${isDue('@enrolledAt')}
+     WHERE id > @after AND (unit IS NULL OR unit = @unit) AND ${isDue('@enrolledAfter')}
      ORDER BY id LIMIT @limit`,
   ).all({ ...reader, limit })
 }
@@ -73,11 +73,11 @@ export function selectDue(db: ReadableDb, reader: Reader, limit: number): Direct
 /** True where a child that has not taken a document yet will be given it. */
 export function isDueOf(
   db: ReadableDb,
-  { id, kind, key, unit, created_at: at, expires_at: expiresAt }: DirectiveRow,
-  { now, enrolledAt }: Pick<Reader, 'now' | 'enrolledAt'>,
+  { id, kind, key, unit, expires_at: expiresAt }: DirectiveRow,
+  { now, enrolledAfter }: Pick<Reader, 'now' | 'enrolledAfter'>,
 ): boolean {
   if (expiresAt !== null && expiresAt <= now) return false
-  if (at < enrolledAt && ONCE.includes(kind)) return false
+  if (id <= enrolledAfter && ONCE.includes(kind)) return false
   return selectNewest(db, kind, key, unit)?.id === id
 }
 

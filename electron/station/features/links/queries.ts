@@ -29,7 +29,7 @@ export function countWaitingDirectives(db: ReadableDb, now: number): Map<number,
       db,
       `SELECT children.unit, COUNT(*) AS n FROM children
        JOIN directives AS due ON (due.unit IS NULL OR due.unit = children.unit)
-         AND due.id > children.applied_directive AND ${isDue('children.enrolled_at')}
+         AND due.id > children.applied_directive AND ${isDue('children.enrolled_after')}
        WHERE children.revoked_at IS NULL GROUP BY children.unit`,
     ).all({ now }),
   )

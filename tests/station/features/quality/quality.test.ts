@@ -252,6 +252,7 @@ describe('living', () => {
       fingerprint: 'x',
       previous_fingerprint: null,
       enrolled_at: 0,
+      enrolled_after: 0,
       revoked_at: null,
       epoch: 1,
       last_batch: null,
