@@ -4,17 +4,17 @@
  */
 import type { Batch, BatchAnswer, ToldItem } from '#shared/contract/chain.ts'
 import { EMPTY_CELL } from '#shared/domain/cell.ts'
-import { formatInstant } from '#shared/domain/period.ts'
+import { formatInstant, unpackPeriod } from '#shared/domain/period.ts'
 import type { Station } from '../context.ts'
 import { intern } from '../db/counters.ts'
-import { statement } from '../db/database.ts'
+import { type ReadableDb, statement } from '../db/database.ts'
 import type { Transaction } from '../db/writer.ts'
-import { StationError } from '../errors.ts'
 import { followChild } from '../features/alarms/follow-sources.ts'
 import { publishAlarms } from '../features/alarms/publish-alarms.ts'
 import { followChildBooks } from '../features/books/follow-books.ts'
 import type { CellBook } from '../features/cells/cell-book.ts'
 import { enterFigures } from '../features/cells/enter-figures.ts'
+import { OutOfRange, type Place } from '../features/cells/series.ts'
 import { type Child, selectChild } from '../features/children/child-registry.ts'
 import { childItem } from '../features/children/items.ts'
 import { followVerdicts } from '../features/directives/follow-verdicts.ts'
@@ -40,7 +40,8 @@ const MOST_IN_RUN = 200
 
 /**
  * Takes a batch of the live child whose certificate was shown. Where figures that are sound one by one
- * add up to more than can be kept exactly, the largest are refused, and the rest of the batch stands.
+ * add up to more than can be kept exactly, those of that measure and period are refused, and the rest of the
+ * batch stands.
  * @param tooLarge Indexes of items that are refused for that.
  */
 export async function takeBatch(
@@ -52,26 +53,42 @@ export async function takeBatch(
   try {
     return await takeOnce(station, unit, batch, tooLarge)
   } catch (error) {
-    const largest =
-      error instanceof StationError && error.code === 'out-of-range' ? largestItem(batch, tooLarge) : null
-    if (largest === null) throw error
-    return await takeBatch(station, unit, batch, new Set([...tooLarge, largest]))
+    if (!(error instanceof OutOfRange)) throw error
+    const more = itemsBehind(station, batch, error.places, tooLarge)
+    if (more.length === 0) throw error
+    return await takeBatch(station, unit, batch, new Set([...tooLarge, ...more]))
   }
 }
 
-/** Index of the cell with the largest figure among those not refused yet, or null where none is left. */
-function largestItem({ items }: Batch, refused: ReadonlySet<number>): number | null {
-  let found: number | null = null
-  let most = 0
+/**
+ * Indexes of the items, not refused yet, that say something of some places; where none does, of those with their
+ * measures, since a figure may be carried to later periods.
+ */
+function itemsBehind(
+  station: Station,
+  { items }: Batch,
+  places: readonly Place[],
+  refused: ReadonlySet<number>,
+): number[] {
+  const seriesAt = ({ measure, slice }: Place) => `${measure.key}|${sliceKey(station.db, slice)}`
+  const series = new Set(places.map(seriesAt))
+  const exact = new Set(places.map((place) => `${seriesAt(place)}|${unpackPeriod(place.period)}`))
+  const there: number[] = []
+  const ofSeries: number[] = []
   for (const [index, item] of items.entries()) {
-    const { kind, value } = (item ?? {}) as { kind?: unknown; value?: unknown }
-    if (kind !== 'cell' || typeof value !== 'number' || refused.has(index) || Math.abs(value) <= most)
-      continue
-    found = index
-    most = Math.abs(value)
+    const { kind, measure, slice, period } = (item ?? {}) as Record<string, unknown>
+    if (kind !== 'cell' || refused.has(index) || !series.has(`${measure}|${slice}`)) continue
+    ofSeries.push(index)
+    if (exact.has(`${measure}|${slice}|${period}`)) there.push(index)
   }
-  return found
+  return there.length > 0 ? there : ofSeries
 }
+
+/** A slice's word; one that a transaction gave a number that was undone has nothing that it could be added to. */
+const sliceKey = (db: ReadableDb, slice: number): string =>
+  slice === 0
+    ? ''
+    : (statement<[number], { key: string }>(db, 'SELECT key FROM slices WHERE id = ?').get(slice)?.key ?? '?')
 
 async function takeOnce(
   station: Station,

@@ -1,5 +1,6 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import type { Batch } from '#shared/contract/chain.ts'
+import { type Period, shiftPeriod } from '#shared/domain/period.ts'
 import type { UnitCode } from '#shared/domain/unit.ts'
 import { makeRequest } from '#station/chain/certificates.ts'
 import { createEnrolment, redeemEnrolment } from '#station/chain/enrolment.ts'
@@ -76,6 +77,32 @@ describe('a batch', () => {
       ['2026-11-19', '', 7],
       ['2026-11-20', 'x', 3],
     ])
+  })
+
+  it('of figures that cannot be kept is answered after few attempts, and the sound ones stand', async () => {
+    const { city, take, cells } = await cast()
+    const days = Array.from({ length: 200 }, (_, back) => shiftPeriod('2026-11-20' as Period, -back))
+    const row = { unit: '00008', measure: 'dossiers_received', value: 20 }
+    expect((await city.post(days.map((period) => ({ ...row, period })))).rejected).toEqual([])
+    const beyond = days.map((period) => makeCell({ period, value: Number.MAX_SAFE_INTEGER }))
+    const writes = vi.spyOn(city.station.writer, 'write')
+    const sound = [makeCell({ measure: 'dossiers_handled', value: Number.MAX_SAFE_INTEGER - 1 })]
+    const answer = await take([...beyond, ...sound])
+    expect([answer.accepted, new Set(answer.rejected.map(({ code }) => code))]).toEqual([
+      1,
+      new Set(['bad-value']),
+    ])
+    expect(writes.mock.calls.length).toBeLessThan(5)
+    expect(await cells('&unit=00004')).toEqual([])
+  })
+
+  it('costs a figure that is carried to where a sum cannot be kept, too', async () => {
+    const { city, take } = await cast()
+    const row = { unit: '00008', measure: 'population', value: 20 }
+    expect((await city.post([{ ...row, period: '2026-10' }])).rejected).toEqual([])
+    const ahead = makeCell({ measure: 'population', period: '2026-09', value: Number.MAX_SAFE_INTEGER })
+    const answer = await take([makeCell(), ahead])
+    expect(answer).toMatchObject({ accepted: 1, rejected: [{ index: 1, code: 'bad-value' }] })
   })
 
   it('costs a bad item itself only, with the reason', async () => {

@@ -41,7 +41,10 @@ import {
   cellAt,
   cellTuple,
   changeOf,
+  isExact,
+  OutOfRange,
   openSeries,
+  type Place,
   prefetch,
   prefetchAt,
   type Series,
@@ -112,7 +115,7 @@ export interface CellBook {
   forget(unit: UnitId, measure: KnownMeasure, slice: number, period: number): void
   /** First day, packed, of the earliest figure entered for each leaf. */
   readonly firstEntered: ReadonlyMap<number, number>
-  /** Merges upwards, writes what is left, and tells all that changed. */
+  /** Merges upwards, writes what is left, and tells all that changed. @throws OutOfRange */
   finish(): ChangedCell[]
 }
 
@@ -169,6 +172,8 @@ export function openCellBook({ db, units, now, managementDay, nextRev }: Needs):
   const changes: ChangedCell[] = []
   const firstEntered = new Map<number, number>()
   let waiting: CellTuple[] = []
+  /** All of them are looked for, so that who sent them learns of all at once. */
+  const beyond: Place[] = []
 
   /** Cells are written many at a time; before anything is asked of the replica, all of them. */
   function flush(): void {
@@ -180,6 +185,10 @@ export function openCellBook({ db, units, now, managementDay, nextRev }: Needs):
   function write(series: Series, cell: WorkingCell, whole: Series | null): void {
     const change = changeOf(cell)
     if (change === 'none') return
+    if (!isExact(cell.state)) {
+      beyond.push({ measure: series.measure, slice: series.slice, period: cell.period })
+      return
+    }
     if (change === 'changed') cell.rev = nextRev()
     const row = cellTuple(series, cell, now)
     waiting.push(row)
@@ -439,6 +448,8 @@ export function openCellBook({ db, units, now, managementDay, nextRev }: Needs):
         }
       }
       flush()
+      const [first, ...others] = beyond
+      if (first) throw new OutOfRange([first, ...others])
       return changes
     },
   }

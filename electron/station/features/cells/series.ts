@@ -158,16 +158,35 @@ export function changeOf(cell: WorkingCell): CellChange {
   return isSame ? 'none' : 'renumbered'
 }
 
-/** A cell as it is to be stored. @throws StationError `out-of-range` beyond what is exact. */
-export function cellTuple(series: Series, cell: WorkingCell, now: number): CellTuple {
-  const { total, n, reported, carried } = cell.state
-  if (total !== null && !Number.isSafeInteger(total)) {
-    throw new StationError(
+/** Where a figure stands in every unit that has it. */
+export interface Place {
+  readonly measure: KnownMeasure
+  readonly slice: number
+  /** Packed. */
+  readonly period: number
+}
+
+/** Figures that are sound one by one add up to more than can be kept exactly, at some places. */
+export class OutOfRange extends StationError {
+  readonly places: readonly Place[]
+
+  constructor(places: readonly [Place, ...Place[]]) {
+    const [{ measure, period }] = places
+    super(
       'out-of-range',
-      `Tổng “${series.measure.nameVi}” kỳ ${unpackPeriod(cell.period)} quá lớn để lưu chính xác; kiểm tra lại các số vừa gửi.`,
+      `Tổng “${measure.nameVi}” kỳ ${unpackPeriod(period)} quá lớn để lưu chính xác; kiểm tra lại các số vừa gửi.`,
       422,
     )
+    this.places = places
   }
+}
+
+/** False beyond what can be kept exactly. */
+export const isExact = ({ total }: CellState): boolean => total === null || Number.isSafeInteger(total)
+
+/** A cell as it is to be stored. */
+export function cellTuple(series: Series, cell: WorkingCell, now: number): CellTuple {
+  const { total, n, reported, carried } = cell.state
   return [
     series.unit,
     series.measure.id,
