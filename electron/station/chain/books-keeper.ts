@@ -18,7 +18,14 @@ import { formatInstant } from '#shared/domain/period.ts'
 import type { Station } from '../context.ts'
 import { insertAudit } from '../features/access/queries.ts'
 import { keepOwnBooks } from '../features/books/follow-books.ts'
-import { areBooksOwed, beginMending, selectOwnBooks, settleBooks } from '../features/books/queries.ts'
+import {
+  areBooksOwed,
+  beginMending,
+  putUntold,
+  selectDiffering,
+  selectOwnBooks,
+  settleBooks,
+} from '../features/books/queries.ts'
 import { retryAfterMs } from './back-off.ts'
 import { nextEpoch } from './batch-chain.ts'
 import type { Answer } from './call-parent.ts'
@@ -80,7 +87,7 @@ export function createBooksKeeper(station: Station): BooksKeeper {
   function begin(epoch: number): Comparing {
     const asked = waiting.flatMap(({ asked: { from, to } }) => [from ?? [], to ?? []].flat())
     // No difference is forgotten: what differed the last time is compared until it matches.
-    const before = selectOwnBooks(station.db)?.differences.map(({ month }) => month) ?? []
+    const before = selectDiffering(station.db).map(({ month }) => month)
     const range = booksRange(station.clock(), [...asked, ...before])
     const begun: Comparing = {
       range,
@@ -169,7 +176,7 @@ export function createBooksKeeper(station: Station): BooksKeeper {
   /** What the last comparison ended with has been tried already, whole epochs included. */
   function isKnown(open: readonly Difference[]): boolean {
     const before = new Map(
-      selectOwnBooks(station.db)?.differences.map((difference) => [bucketKey(difference), difference]),
+      selectDiffering(station.db).map((difference) => [bucketKey(difference), difference]),
     )
     return open.every((difference) => {
       const known = before.get(bucketKey(difference))
@@ -198,6 +205,7 @@ export function createBooksKeeper(station: Station): BooksKeeper {
     await station.writer.write((transaction) => {
       const { db } = transaction
       settleBooks(db)
+      putUntold(db, differences.slice(MOST_DIFFERENCES))
       keepOwnBooks(station, transaction, outcome)
       if (at.mended > 0) {
         const { mended, differing } = outcome

@@ -18,7 +18,13 @@ import type { WritableDb } from '#station/db/database.ts'
 import { verifyReplica } from '#station/features/verification/verify-cells.ts'
 import { liveEvent, makeCode, realClock, startCity, wantDepth } from '../../support/chain.ts'
 import { faultyWire } from '../../support/faulty-wire.ts'
-import { makeStation, type TestClock, type TestStation } from '../../support/station.ts'
+import {
+  makeStation,
+  reopenStation,
+  type TestClock,
+  type TestStation,
+  temporaryFolder,
+} from '../../support/station.ts'
 
 type City = TestStation & { url: string }
 interface Chain {
@@ -33,13 +39,19 @@ interface Settings {
   readonly url?: (city: City) => Promise<string>
   /** Both have the same clock otherwise. */
   readonly wardClock?: TestClock
+  /** Where the ward is to be opened again. */
+  readonly wardFolder?: string
 }
 
 /** A ward with some figures that has joined its city and compared its books once. */
-async function startChain({ url, wardClock }: Settings = {}): Promise<Chain> {
+async function startChain({ url, wardClock, wardFolder }: Settings = {}): Promise<Chain> {
   const clock = realClock()
   const city = await startCity({ clock })
-  const ward = await makeStation('00004', { clock: wardClock ?? clock, heartbeatSeconds: 0.2 })
+  const ward = await makeStation('00004', {
+    clock: wardClock ?? clock,
+    heartbeatSeconds: 0.2,
+    ...(wardFolder ? { folder: wardFolder } : {}),
+  })
   const today = periodAt(clock(), 'day')
   await report(ward, 'dossiers_received', today, 120)
   await report(ward, 'dossiers_received', shiftPeriod(today, -1), 80)
@@ -114,6 +126,35 @@ const consistent = async (station: TestStation, measure: string) => {
 }
 
 const month = (day: Period) => day.slice(0, 7)
+
+/** Measures of which the ward reports nothing, in all months of two years: more buckets than an outcome names. */
+const MANY = { measures: ['petitions_total', 'petitions_on_time', 'dossiers_online'], months: 24 }
+const ONE = { measures: ['petitions_total'], months: 1 }
+const HOW_MANY = MANY.measures.length * MANY.months
+
+/** Figures of the ward that the city has from before there was a station: in many buckets, and nothing mends them. */
+const putOrphans = (city: City, first: Period, { measures, months }: typeof MANY) =>
+  tamper(city, (db) => {
+    const put = db.prepare(
+      `INSERT OR REPLACE INTO cells SELECT unit, (SELECT id FROM measures WHERE key = @measure), slice, part, @period,
+         7, 1, 1, 0, rev, as_of, computed_at, simulated, NULL, NULL, restated
+       FROM cells WHERE ${CELL} AND origin_epoch IS NOT NULL ORDER BY period LIMIT 1`,
+    )
+    for (const measure of measures)
+      for (let at = 0; at < months; at += 1)
+        put.run({ measure, period: packPeriod(`${shiftPeriod(first, at)}-03` as Period) })
+  })
+
+/** Takes them away again, those of the latest months or all. */
+const dropOrphans = (city: City, from: Period) =>
+  tamper(city, (db) => {
+    db.prepare(
+      `DELETE FROM cells WHERE unit = (SELECT id FROM units WHERE code = '00004') AND origin_epoch IS NULL
+         AND period >= ?`,
+    ).run(packPeriod(`${from}-01` as Period))
+  })
+
+const epochOf = ({ station }: TestStation) => station.db.prepare('SELECT epoch FROM uplink').pluck().get()
 
 describe('books', () => {
   it('are compared after joining, and both sides keep what came of it', async () => {
@@ -273,6 +314,57 @@ describe('books', () => {
     expect(await check(ward)).toMatchObject({ state: 'differs', outcome: { from: `${year - 4}-05` } })
     const { status, body } = await ward.ask('POST', '/api/v1/books/checks', { from: '2026-W01' })
     expect([status, body]).toMatchObject([422, { code: 'bad-months' }])
+  })
+
+  it('begin no epoch again where more buckets than an outcome names differ for good', async () => {
+    const wardFolder = temporaryFolder()
+    const { city, ward, clock, today } = await startChain({ wardFolder })
+    await putOrphans(city, `${Number(today.slice(0, 4)) - 1}-01` as Period, MANY)
+    const first = await check(ward)
+    expect(first).toMatchObject({ state: 'differs', outcome: { differing: HOW_MANY } })
+    const epoch = epochOf(ward)
+    expect(await check(ward)).toMatchObject({ state: 'differs', outcome: { differing: HOW_MANY } })
+    expect(epochOf(ward)).toBe(epoch)
+    await ward.stop()
+    const again = await reopenStation(wardFolder, clock)
+    const back = linked(again)
+    await again.start()
+    await back
+    expect((await check(again)).outcome?.differing).toBe(HOW_MANY)
+    expect(epochOf(again)).toBe(epoch)
+    // The parent is told no more than before.
+    expect((await books(city))[0]?.differences).toEqual(first.outcome?.differences)
+    expect(first.outcome?.differences).toHaveLength(50)
+  })
+
+  it('go on being compared in the months that an outcome had no room to name', async () => {
+    const { city, ward, today } = await startChain()
+    const year = Number(today.slice(0, 4))
+    const old = `${year - 4}-05` as Period
+    await putOrphans(city, old, ONE)
+    await putOrphans(city, `${year - 1}-01` as Period, MANY)
+    const { outcome } = await check(ward, { from: old })
+    expect(outcome?.differing).toBe(HOW_MANY + 1)
+    expect(outcome?.differences.map(({ month }) => month)).not.toContain(old)
+    await dropOrphans(city, `${year - 1}-01` as Period)
+    const left = { from: old, differing: 1, differences: [{ month: old }] }
+    expect(await check(ward)).toMatchObject({ state: 'differs', outcome: left })
+    await dropOrphans(city, old)
+    expect(await check(ward)).toMatchObject({ state: 'matched', outcome: { from: old } })
+    // Nothing is left of it.
+    expect(await check(ward)).toMatchObject({ state: 'matched', outcome: { from: `${year - 1}-01` } })
+  })
+
+  it('forget what differed with the parent before where the station joins anew', async () => {
+    const { city, ward, today } = await startChain()
+    const year = Number(today.slice(0, 4))
+    const old = `${year - 4}-05` as Period
+    await putOrphans(city, old, ONE)
+    await putOrphans(city, `${year - 1}-01` as Period, MANY)
+    expect((await check(ward, { from: old })).outcome?.differing).toBe(HOW_MANY + 1)
+    await ward.ask('POST', '/api/v1/uplink', { code: await makeCode(city, '00004') })
+    const { outcome } = await check(ward)
+    expect(outcome).toMatchObject({ from: `${year - 1}-01`, differing: HOW_MANY })
   })
 
   it('are compared every night at the unit’s own moment, and after a night without the station', async () => {

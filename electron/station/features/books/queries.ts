@@ -1,5 +1,5 @@
 /** Outcomes of comparing books as they are kept: this station's own as told upwards, a child's as it told. */
-import type { BooksOutcome } from '#shared/contract/books.ts'
+import type { BooksDifference, BooksOutcome } from '#shared/contract/books.ts'
 import { selectUplink } from '../../chain/queries.ts'
 import { selectTold } from '../../chain/receive-told.ts'
 import { selectWord } from '../../chain/tell.ts'
@@ -34,6 +34,7 @@ export function selectBooksOf(station: Station, unit: StoredUnit): BooksOutcome 
 const DUE = 'books-due'
 const FORGOTTEN = 'books-forgotten'
 const MENDING = 'books-mending'
+const UNTOLD = 'books-untold'
 const UNSOUND = 'verification-found'
 
 const isSet = (db: ReadableDb, key: string): boolean => readMeta(db, key) !== null
@@ -54,12 +55,31 @@ export const isMending = (db: ReadableDb): boolean => isSet(db, MENDING)
  * What was compared before says nothing any more: another parent, or the same one anew. Noted rather than told by
  * the time of the comparison, since a clock may be put back.
  */
-export const forgetBooks = (db: WritableDb): void => writeMeta(db, FORGOTTEN, '1')
+export function forgetBooks(db: WritableDb): void {
+  writeMeta(db, FORGOTTEN, '1')
+  clear(db, UNTOLD)
+}
 
 export function settleBooks(db: WritableDb): void {
   clear(db, FORGOTTEN)
   clear(db, DUE)
   clear(db, MENDING)
+}
+
+/**
+ * Keeps what differs beyond the differences that an outcome names. It is not told: only this station needs it, to
+ * compare those months again and to know what has been tried.
+ */
+export function putUntold(db: WritableDb, differences: readonly BooksDifference[]): void {
+  if (differences.length > 0) writeMeta(db, UNTOLD, JSON.stringify(differences))
+  else clear(db, UNTOLD)
+}
+
+/** All that differed when the books were compared last, named in the outcome or not. */
+export function selectDiffering(db: ReadableDb): BooksDifference[] {
+  const untold = JSON.parse(readMeta(db, UNTOLD) ?? '[]') as BooksDifference[]
+  const outcome = selectOwnBooks(db)
+  return outcome ? [...outcome.differences, ...untold] : []
 }
 
 /** What the last verification of this replica by itself found: 0 where it is sound. */
