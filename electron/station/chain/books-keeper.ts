@@ -76,6 +76,7 @@ interface Waiting {
 export function createBooksKeeper(station: Station): BooksKeeper {
   let waiting: Waiting[] = []
   let comparing: Comparing | null = null
+  /** By `performance.now()`, since the station's clock may be put back. */
   let notBefore = 0
 
   const isOwed = (): boolean => {
@@ -114,7 +115,7 @@ export function createBooksKeeper(station: Station): BooksKeeper {
   function refused({ status, headers }: Answer): void {
     const isBusy = status === 429 || status === 503
     const wait = isBusy ? (retryAfterMs(headers['retry-after']) ?? BUSY_MS) : CANNOT_MS
-    notBefore = station.clock() + wait
+    notBefore = performance.now() + wait
     if (!isBusy) station.log.warn({ status }, 'the parent does not compare books')
     if (isBusy) tell('busy', 'Cấp trên đang bận. Trạm sẽ tự đối chiếu lại sau ít phút.')
     else tell('offline', `Cấp trên chưa đối chiếu sổ được (${status}). Kiểm tra phiên bản hai bên.`)
@@ -238,7 +239,7 @@ export function createBooksKeeper(station: Station): BooksKeeper {
 
   return {
     isDue: () =>
-      station.clock() >= notBefore &&
+      performance.now() >= notBefore &&
       selectUplink(station.db) !== undefined &&
       (comparing !== null || waiting.length > 0 || isOwed()),
 
@@ -256,7 +257,7 @@ export function createBooksKeeper(station: Station): BooksKeeper {
       } catch (error) {
         if (isLost) throw error
         station.log.error({ err: error }, 'comparing books failed')
-        notBefore = station.clock() + CANNOT_MS
+        notBefore = performance.now() + CANNOT_MS
         tell('offline', 'Trạm gặp lỗi khi đối chiếu sổ; xem nhật ký.')
         comparing = null
       }

@@ -10,7 +10,7 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { digestQuery } from '#shared/contract/books.ts'
 import { batch as batchSchema } from '#shared/contract/chain.ts'
-import { type Period, packPeriod } from '#shared/domain/period.ts'
+import { formatInstant, type Period, packPeriod } from '#shared/domain/period.ts'
 import type { UnitCode } from '#shared/domain/unit.ts'
 import { createBooksKeeper } from '#station/chain/books-keeper.ts'
 import type { Answer } from '#station/chain/call-parent.ts'
@@ -240,6 +240,17 @@ async function run({ figures, tamperings, meanwhile, fates }: Run): Promise<void
   }
 }
 
+/** Lets time pass at once, whatever the stations' clock says. */
+function passTime(): (ms: number) => void {
+  const now = performance.now.bind(performance)
+  let passed = 0
+  const spy = vi.spyOn(performance, 'now').mockImplementation(() => now() + passed)
+  onTestFinished(() => spy.mockRestore())
+  return (ms) => {
+    passed += ms
+  }
+}
+
 const value = fc.option(fc.nat(3), { freq: 5 })
 const figure = fc.tuple(fc.nat(2), fc.nat(2), value)
 const other = fc.tuple(fc.constant(3), fc.nat(2), value)
@@ -294,12 +305,37 @@ describe('comparing books', () => {
     const world = new World()
     await world.settle()
     const keeper = createBooksKeeper(world.ward)
+    const pass = passTime()
     const asked = keeper.check({})
     await keeper.step(async () => ({ status, headers, text: '' }))
     expect(await asked).toMatchObject({ state, outcome: null })
     expect(keeper.isDue()).toBe(false)
-    clock.now += waitMs
+    pass(waitMs - 1_000)
+    expect(keeper.isDue()).toBe(false)
+    pass(1_000)
     expect(keeper.isDue()).toBe(true)
+    await world.end()
+  })
+
+  it('comes again as soon as a busy parent said, though the clock was a day ahead then and is put right', async () => {
+    const world = new World()
+    await world.observe([[0, 2, 1]])
+    await world.settle()
+    const keeper = createBooksKeeper(world.ward)
+    const pass = passTime()
+    const rightNow = clock.now
+    clock.now += 24 * 3_600_000
+    expect(keeper.isDue()).toBe(true)
+    await keeper.step(async () => ({ status: 503, headers: { 'retry-after': '7' }, text: '' }))
+    clock.now = rightNow
+    expect(keeper.isDue()).toBe(false)
+    pass(7_000)
+    expect(keeper.isDue()).toBe(true)
+    while (keeper.isDue()) await keeper.step(world.ask)
+    expect(selectOwnBooks(world.ward.db)).toMatchObject({
+      checkedAt: formatInstant(rightNow),
+      differing: 0,
+    })
     await world.end()
   })
 
