@@ -4,12 +4,23 @@
  */
 import { describe, expect, it } from 'vitest'
 import { periodAt, shiftPeriod } from '#shared/domain/period.ts'
+import type { UnitCode } from '#shared/domain/unit.ts'
 import { turnOutClosed } from '#station/chain/closed-children.ts'
 import { markSilent } from '#station/chain/silence.ts'
 import { statement } from '#station/db/database.ts'
 import { selectAudit } from '#station/features/access/queries.ts'
 import { listAlarms } from '../support/alarms.ts'
-import { enrolByHand, makeBatch, makeCode, postJson, realClock, startCity } from '../support/chain.ts'
+import {
+  enrolByHand,
+  makeBatch,
+  makeCell,
+  makeCode,
+  postJson,
+  realClock,
+  type Shown,
+  startCity,
+  wantDepth,
+} from '../support/chain.ts'
 import { makeStation, type TestStation } from '../support/station.ts'
 
 const QUICK = { heartbeatSeconds: 0.2, silentAfterSeconds: 5 }
@@ -24,10 +35,10 @@ const LONG = { timeout: 240_000 }
 const SOON = { timeout: 40_000, interval: 100 }
 const DECISION = { since: '2026-07-01', source: 'Nghị quyết thử' }
 
-async function start(unit: string): Promise<TestStation> {
+async function start(unit: string): Promise<TestStation & { url: string }> {
   const station = await makeStation(unit, { clock: realClock(), ...QUICK })
-  await station.start()
-  return station
+  const { chain } = await station.start()
+  return { ...station, url: chain }
 }
 
 async function join(parent: TestStation, child: TestStation): Promise<void> {
@@ -157,6 +168,23 @@ describe('a ward that moves to another city', LONG, () => {
     for (const station of all) await move(station, HANOI)
     await join(hanoi, moved)
     await expect.poll(() => totals(nation, MOVED), SOON).toMatchObject({ today: '100/1/1' })
+  })
+
+  it('that had a station here is told of by its new parent, whatever epoch its own one had come to', async () => {
+    const nation = await start('VN')
+    const [own, above] = [await enrolByHand(nation, SAIGON), await enrolByHand(nation, HANOI)]
+    const cell = (value: number) => makeCell({ unit: SAIGON, period: TODAY, value })
+    const send = async (station: string, epoch: number, value: number, show: Shown) => {
+      const batch = makeBatch({ station: station as UnitCode, epoch, items: [cell(value)] })
+      const { status, text } = await postJson(nation.url, '/chain/v1/batches', batch, show)
+      expect([status, JSON.parse(text).rejected]).toEqual([200, []])
+    }
+    await send(SAIGON, 5, 100, own)
+    const body = { unit: SAIGON, parent: HANOI, ...DECISION }
+    expect(await nation.ask('POST', '/api/v1/unit-moves', body)).toMatchObject({ status: 200 })
+    await wantDepth(nation, HANOI, 'children')
+    await send(HANOI, 1, 90, above)
+    expect(await totals(nation, SAIGON)).toMatchObject({ today: '90/1/1' })
   })
 
   it('cannot join its new city before it knows of the move itself', async () => {

@@ -31,3 +31,11 @@ export function selectMergedPeriods(
   for (const slice of [...periods.keys()]) if (!touched.has(slice)) periods.delete(slice)
   return periods
 }
+
+/** A unit's figures stay, but give way to whatever another station tells of it: its epochs are numbers of their own. */
+export function forgetOrigins(db: WritableDb, unit: UnitId): void {
+  statement<[number], never>(
+    db,
+    'UPDATE cells SET origin_epoch = 0, origin_rev = 0 WHERE unit = ? AND part = 0 AND origin_rev IS NOT NULL',
+  ).run(unit)
+}

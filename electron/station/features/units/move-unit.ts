@@ -18,7 +18,7 @@ import { loadRoster } from '../children/roster.ts'
 import { judgeKpis } from '../lamps/judge-kpis.ts'
 import { dropReports } from '../lamps/sub-unit-reports.ts'
 import { forgetUnits, withdrawRoster } from './leave-tree.ts'
-import { selectMergedPeriods, updateParent } from './move-queries.ts'
+import { forgetOrigins, selectMergedPeriods, updateParent } from './move-queries.ts'
 import { type StoredUnit, selectUnits, type UnitId } from './queries.ts'
 import { buildUnitTree, isClosed, type UnitTree } from './unit-tree.ts'
 
@@ -45,6 +45,7 @@ export async function moveUnitWithin(
   const subtree = before.all.filter((each) => before.isBelow(each, unit))
   // In the tree as it still is: what others forwarded of the unit is told by its new parent from now on.
   if (wasBelow) await forgetForwarded(station, transaction, unit)
+  if (unit.parentId === before.root.id) forgetOrigins(db, unit.id)
 
   updateParent(db, unit.id, parent.id)
   const units = buildUnitTree(selectUnits(db), before.root.code)
