@@ -4,14 +4,38 @@
  */
 import 'reflect-metadata'
 import { once } from 'node:events'
-import { Agent } from 'node:https'
+import { Agent, request } from 'node:https'
 import { type ConnectionOptions, connect } from 'node:tls'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
+import { MAX_BATCH_BYTES } from '#shared/contract/chain.ts'
 import { loadIdentity } from '#station/chain/identity.ts'
-import { call, enrolByHand, makeBatch, startCity } from '../support/chain.ts'
+import { call, enrolByHand, makeBatch, postJson, type Shown, startCity } from '../support/chain.ts'
 
 const DAY = 86_400_000
 const BATCHES = '/chain/v1/batches'
+
+/** A batch whose headers the door has heard and whose body is still to come. */
+async function beginBatch(base: string, show: Shown) {
+  const { hostname, port } = new URL(base)
+  const headers = { 'content-type': 'application/json', expect: '100-continue' }
+  const sent = request({
+    ...{ host: hostname, port, method: 'POST', path: BATCHES, agent: false, rejectUnauthorized: false },
+    ...{ headers, ...show },
+  })
+  sent.on('error', () => undefined)
+  sent.flushHeaders()
+  await once(sent, 'continue')
+  return {
+    async end(body: string): Promise<number> {
+      sent.end(body)
+      const [answer] = await once(sent, 'response')
+      answer.resume()
+      await once(answer, 'end')
+      return answer.statusCode
+    },
+    hangUp: () => sent.destroy(),
+  }
+}
 
 describe('the chain’s door', () => {
   it('gives its authority’s certificate, and nothing with it, to anybody', async () => {
@@ -86,5 +110,43 @@ describe('the chain’s door', () => {
     expect(await ask({ session: first.ticket })).toMatchObject({ status: '404', reused: true })
     await city.ask('DELETE', '/api/v1/children/00004')
     expect(await ask({ session: first.ticket })).toMatchObject({ status: '401', reused: true })
+  })
+
+  it('has two batches of a child in hand and no third, and room again however one of them ended', async () => {
+    const city = await startCity()
+    const child = await enrolByHand(city, '00004')
+    const sister = await enrolByHand(city, '00008')
+    const send = (over: object, show: Shown) => postJson(city.url, BATCHES, makeBatch(over), show)
+    const first = await beginBatch(city.url, child)
+    let second = await beginBatch(city.url, child)
+    const { status, headers, text } = await call(city.url, {
+      ...{ method: 'POST', path: BATCHES, show: child },
+      headers: { 'content-type': 'application/json' },
+      // No JSON, which nobody finds out.
+      body: 'x'.repeat(500_000),
+    })
+    expect([status, headers['retry-after'], headers.connection]).toEqual([503, '5', 'close'])
+    expect(JSON.parse(text).code).toBe('try-later')
+    expect((await send({ station: '00008' }, sister)).status).toBe(200)
+
+    const taken = makeBatch({ epoch: 7 })
+    for (const [body, meets] of [
+      ['{"v":1', 400],
+      ['x'.repeat(MAX_BATCH_BYTES + 1), 413],
+      ['[]', 422],
+      [JSON.stringify(makeBatch({ station: '00008' as never })), 401],
+      [JSON.stringify(taken), 200],
+      [JSON.stringify(makeBatch({ epoch: 1 })), 409],
+    ] as const) {
+      expect((await send({}, child)).status).toBe(503)
+      expect(await second.end(body)).toBe(meets)
+      second = await beginBatch(city.url, child)
+    }
+    vi.spyOn(city.station.writer, 'write').mockRejectedValueOnce(new Error('the disk is full'))
+    expect(await second.end(JSON.stringify(makeBatch({ epoch: 7, after: taken.batch })))).toBe(500)
+    first.hangUp()
+    await vi.waitFor(async () =>
+      expect((await send({ epoch: 7, after: taken.batch }, child)).status).toBe(200),
+    )
   })
 })

@@ -14,6 +14,7 @@ import { directivesQuery } from '#shared/contract/directives.ts'
 import type { Station } from '../context.ts'
 import { StationError } from '../errors.ts'
 import { answerError, refuse } from '../http/problems.ts'
+import { createBatchesInHand } from './batches-in-hand.ts'
 import { createDoorAudit, type DoorAudit } from './door-audit.ts'
 import { redeemEnrolment, renewEnrolment } from './enrolment.ts'
 import { heldCells } from './held-cells.ts'
@@ -32,6 +33,8 @@ const BATCH_BODY = { sentBytes: MAX_BATCH_BYTES, plainBytes: MAX_PLAIN_BATCH_BYT
 /** Refused enrolments a minute, by address. Those that succeed are bounded by the codes handed out. */
 const REFUSED_ENROLMENTS = 10
 const ENROLMENTS_AT_ONCE = 64
+/** A child whose batches are in hand asks again after this; by then one of them may have been taken. */
+const BATCH_IN_HAND_SECONDS = 5
 /** Requests a minute, by certificate: communes share addresses. */
 const REQUESTS = 6_000
 /** Requests a minute without a live child's certificate, by address: a whole city's, all of them lost, are fewer. */
@@ -70,6 +73,7 @@ export function chainApp(
   const requests = createRateLimit(station.clock, REQUESTS)
   const strangers = createRateLimit(station.clock, STRANGERS)
   const intake = createIntakeQueue(station)
+  const inHand = createBatchesInHand()
   const digests = createDigestDesk(station)
   let enrolling = 0
 
@@ -154,16 +158,21 @@ export function chainApp(
 
   app.post('/chain/v1/batches', async (c) => {
     const { unit } = c.get('peer')
-    const body = await read(c, BATCH_BODY, batch)
-    if (body.station !== unit.code) {
-      await door.note(addressOf(c), 'wrong-unit', unit.code)
-      return turnAway(c)
+    if (!inHand.begin(unit.code)) return tryLater(c, 503, BATCH_IN_HAND_SECONDS)
+    try {
+      const body = await read(c, BATCH_BODY, batch)
+      if (body.station !== unit.code) {
+        await door.note(addressOf(c), 'wrong-unit', unit.code)
+        return turnAway(c)
+      }
+      const result = await intake.take(unit, body)
+      if (result.outcome === 'not-a-child') return turnAway(c)
+      if (result.outcome === 'stale') return c.json({ code: 'stale-epoch', epoch: result.epoch }, 409)
+      onBatch()
+      return c.json(result.answer)
+    } finally {
+      inHand.release(unit.code)
     }
-    const result = await intake.take(unit, body)
-    if (result.outcome === 'not-a-child') return turnAway(c)
-    if (result.outcome === 'stale') return c.json({ code: 'stale-epoch', epoch: result.epoch }, 409)
-    onBatch()
-    return c.json(result.answer)
   })
 
   app.get('/chain/v1/cells', (c) => {

@@ -19,6 +19,7 @@ export interface BodyLimits {
   readonly plainBytes: number
 }
 
+const cutShort = () => new StationError('cut-short', 'Yêu cầu bị cắt ngang.', 400)
 const tooLarge = () => new StationError('too-large', 'Gói quá lớn; chia nhỏ rồi gửi lại.', 413)
 
 /** @throws StationError 400, 413 or 415. */
@@ -41,6 +42,8 @@ export async function readJsonBody(incoming: IncomingMessage, limits: BodyLimits
 
 async function readBytes(incoming: IncomingMessage, most: number): Promise<Buffer> {
   if (Number(incoming.headers['content-length'] ?? 0) > most) throw tooLarge()
+  // Nothing tells of an end that came before anybody listened.
+  if (incoming.destroyed) throw cutShort()
   const chunks: Buffer[] = []
   let size = 0
   return await new Promise((resolve, reject) => {
@@ -57,7 +60,7 @@ async function readBytes(incoming: IncomingMessage, most: number): Promise<Buffe
     incoming.on('data', take)
     incoming.once('end', () => resolve(Buffer.concat(chunks)))
     incoming.once('error', reject)
-    incoming.once('close', () => reject(new StationError('cut-short', 'Yêu cầu bị cắt ngang.', 400)))
+    incoming.once('close', () => reject(cutShort()))
   })
 }
 

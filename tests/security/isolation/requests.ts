@@ -144,6 +144,23 @@ async function speakPlainly(cast: Cast): Promise<string> {
   return statusesOf(cast, text)
 }
 
+/** Two batches of a child have begun; a third one says what it will be. */
+async function beginThree(cast: Cast): Promise<string> {
+  const begin = `${start}${head([JSON_LINE, 'content-length: 900000', 'expect: 100-continue'])}`
+  const two = [await shake(cast, cast.ward), await shake(cast, cast.ward)]
+  for (const { socket } of two) {
+    socket.write(begin)
+    await once(socket, 'data')
+  }
+  try {
+    const third = await shake(cast, cast.ward)
+    third.socket.write(`${start}${head([JSON_LINE, 'content-length: 900000'])}`)
+    return statusesOf(cast, await third.heard)
+  } finally {
+    for (const { socket } of two) socket.destroy()
+  }
+}
+
 /** A listener of the same station whose patience ends sooner. */
 async function withLittlePatience<Result>(cast: Cast, run: (cast: Cast) => Promise<Result>): Promise<Result> {
   const { city } = cast
@@ -200,6 +217,11 @@ const slow: readonly Attempt[] = [
       socket.write(`${start}${head([JSON_LINE, 'content-length: 900000'])}`)
       return statusesOf(cast, await heard)
     },
+  },
+  {
+    name: 'a third body of a child while two are on their way',
+    meets: '503, connection ends',
+    run: beginThree,
   },
 ]
 

@@ -184,6 +184,21 @@ describe('the uplink', () => {
     expect(values(next as Batch)).toContain(120)
   })
 
+  it('repeats a batch empty that a busy parent put off, no sooner than it said', async () => {
+    const times: number[] = []
+    const { ward, heard, batches } = await cast((_batch, index) => {
+      times.push(performance.now())
+      return index === 0 ? { status: 503, headers: { 'retry-after': '1' } } : ok
+    })
+    await report(ward, 120)
+    await ward.start()
+    await batches(3)
+    const [putOff, repeat, next] = heard
+    expect(repeat).toMatchObject({ batch: putOff?.batch, after: null, items: [] })
+    expect(values(next as Batch)).toContain(120)
+    expect((times[1] ?? 0) - (times[0] ?? 0)).toBeGreaterThan(950)
+  })
+
   it('goes past both epochs on a 409, and sends everything again', async () => {
     const { ward, heard, batches } = await cast((_batch, index) =>
       index === 1 ? { status: 409, body: { code: 'stale-epoch', epoch: 7 } } : ok,
