@@ -24,7 +24,7 @@ export interface CertificateEnds {
 export interface ChainLink {
   /** Makes a one-time enrolment code for a direct sub-unit. */
   enrol(unit: UnitCode, url: string | null): Promise<{ code: string; expiresAt: number }>
-  /** Joins the parent that made the code. */
+  /** Joins the parent that made the code. @throws StationError `busy` while another join is under way. */
   join(code: string, confirmed: boolean): Promise<{ parent: UnitCode; url: string; recovered: number }>
   /** Turns a child out; takes effect on its next request. */
   revoke(unit: UnitCode): Promise<void>

@@ -10,6 +10,8 @@ export interface FaultyWire {
   readonly url: string
   /** Takes effect on open connections, too; resolves once something has suffered from it. */
   become(fault: Fault): Promise<void>
+  /** Ends of connections that are open now. */
+  openEnds(): number
 }
 
 const SLOW_MS = 20
@@ -63,6 +65,7 @@ export async function faultyWire(target: string): Promise<FaultyWire> {
   })
   return {
     url: `https://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    openEnds: () => open.size,
     become(next) {
       const mends = fault === 'mute' || next === 'cut'
       fault = next

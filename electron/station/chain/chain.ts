@@ -3,6 +3,7 @@ import { hostname } from 'node:os'
 import type { UnitCode } from '#shared/domain/unit.ts'
 import type { ChainLink } from '../chain-link.ts'
 import type { Station } from '../context.ts'
+import { StationError } from '../errors.ts'
 import { publishAll } from '../features/directives/publish-all.ts'
 import { applyIssued } from './apply-issued.ts'
 import { certificateEnds } from './certificate-ends.ts'
@@ -53,9 +54,12 @@ export async function createChain(station: JoinableStation, options: ChainOption
   let uplink: Uplink = createUplink(station, options.onUplinkChange)
   const openPoll = (): DirectivePoll => createDirectivePoll(station, () => uplink.nudge())
   let poll = openPoll()
+  /** Null where the station does not run, and as soon as it stops. */
   let listener: ChainListener | null = null
   let watch: { stop(): Promise<void> } | null = null
   let timer: NodeJS.Timeout | null = null
+  /** One join at a time: two would each start a link, and may keep that of their certificates that is void. */
+  let joining = false
 
   const serverCertificate = (): ServerCertificate => ({ key: credentials.key, cert: credentials.certificate })
 
@@ -107,20 +111,28 @@ export async function createChain(station: JoinableStation, options: ChainOption
     async stop() {
       if (timer) clearInterval(timer)
       station.directives.close()
-      await Promise.all([watch?.stop(), uplink.stop(), poll.stop(), listener?.close()])
+      const closing = listener
+      // First of all, so that a join that is under way starts no new link.
       listener = null
+      await Promise.all([watch?.stop(), uplink.stop(), poll.stop(), closing?.close()])
     },
     serverCertificate,
     enrol: (code: UnitCode, url) => createEnrolment(station, identity, { unit: code, url: url ?? ownUrl() }),
     async join(code, confirmed) {
-      const joined = await joinParent(station, identity, code, {
-        confirmed,
-        onJoined: () => station.setHasParent(true),
-      })
-      // Whoever is above now knows nothing of it yet.
-      station.quality.touchAll()
-      await relink()
-      return joined
+      if (joining) throw new StationError('busy', 'Trạm đang ghép nối với cấp trên. Đợi một lát.', 409)
+      joining = true
+      try {
+        const joined = await joinParent(station, identity, code, {
+          confirmed,
+          onJoined: () => station.setHasParent(true),
+        })
+        // Whoever is above now knows nothing of it yet.
+        station.quality.touchAll()
+        await relink()
+        return joined
+      } finally {
+        joining = false
+      }
     },
     revoke: (code) => revokeChild(station, code),
     uplink: () => uplink.state(),

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { periodAt } from '#shared/domain/period.ts'
 import type { UnitCode } from '#shared/domain/unit.ts'
 import { makeRequest, readCertificate } from '#station/chain/certificates.ts'
@@ -18,6 +18,7 @@ import {
   realClock,
   startCity,
 } from '../../support/chain.ts'
+import { faultyWire } from '../../support/faulty-wire.ts'
 import { makeStation } from '../../support/station.ts'
 
 const WARD = '00004' as UnitCode
@@ -132,5 +133,55 @@ describe('enrolment', () => {
       expect(selectUplink(ward.station.db)?.epoch).toBe(epoch)
     }
     await childBecomes(city.station, '00004', 'live')
+  })
+})
+
+describe('a join', () => {
+  /** A ward without a parent, and a code that leads to one over a wire that knows what is open. */
+  async function cast() {
+    const city = await startCity()
+    const wire = await faultyWire(city.url)
+    const ward = await makeStation('00004', { clock: realClock() })
+    await ward.start()
+    const { body } = await city.ask<{ code: string }>('POST', '/api/v1/enrolments', {
+      unit: WARD,
+      url: wire.url,
+    })
+    const join = async () => {
+      const answer = await ward.ask<{ code?: string }>('POST', '/api/v1/uplink', { code: body.code })
+      return [answer.status, answer.body.code]
+    }
+    return { city, wire, ward, join }
+  }
+  const joined = [200, undefined]
+
+  it('is refused while another is under way, and ends with one link', async () => {
+    const { city, wire, ward, join } = await cast()
+    const live = childBecomes(city.station, WARD, 'live')
+    expect(await Promise.all([join(), join()])).toEqual([joined, [409, 'busy']])
+    expect(await join()).toEqual(joined)
+    await live
+    await ward.stop()
+    await vi.waitFor(() => expect(wire.openEnds()).toBe(0))
+  })
+
+  it('that fails leaves the way free for the next one', async () => {
+    const { wire, join } = await cast()
+    const cut = wire.become('cut')
+    expect(await join()).toEqual([503, 'parent-unreachable'])
+    await cut
+    await wire.become('none')
+    expect(await join()).toEqual(joined)
+  })
+
+  it('leaves no link behind where the station stops in the middle of it', async () => {
+    const { wire, ward, join } = await cast()
+    let stopping: Promise<void> | null = null
+    vi.spyOn(ward.station.quality, 'touchAll').mockImplementation(() => {
+      stopping = ward.stop()
+    })
+    await join()
+    await stopping
+    await vi.waitFor(() => expect(wire.openEnds()).toBe(0))
   })
 })
