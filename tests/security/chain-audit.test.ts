@@ -2,10 +2,13 @@
 import 'reflect-metadata'
 import { Agent } from 'node:https'
 import { connect, type Socket } from 'node:net'
+import { Readable } from 'node:stream'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import type { UnitCode } from '#shared/domain/unit.ts'
 import { makeRequest } from '#station/chain/certificates.ts'
+import { chainApp } from '#station/chain/chain-app.ts'
 import { createDoorAudit, OTHERS } from '#station/chain/door-audit.ts'
+import { loadIdentity } from '#station/chain/identity.ts'
 import { makePrivateKey } from '#station/chain/key-pairs.ts'
 import { createRateLimit } from '#station/chain/rate-limit.ts'
 import { selectAudit } from '#station/features/access/queries.ts'
@@ -77,12 +80,23 @@ describe('the audit of the chain’s door', () => {
   it('stays small under a flood from everywhere', async () => {
     const { station, clock } = await makeStation('01')
     const door = createDoorAudit(station)
-    for (let from = 0; from < 5_000; from += 1) await door.note(`2001:db8::${from}`, 'no-certificate')
+    for (let from = 0; from < 5_000; from += 1) await door.note(`2001:db8:0:${from}::7`, 'no-certificate')
     expect(refusals({ station }).length).toBe(101)
     clock.now += HOUR
     await door.tend()
     expect(refusals({ station }).at(-1)).toMatchObject({ actor: OTHERS, more: 4_899 })
     expect(refusals({ station }).length).toBe(102)
+  })
+
+  it('gives a household with all its addresses of IPv6 one line', async () => {
+    const { station } = await makeStation('01')
+    const door = createDoorAudit(station)
+    for (let from = 1; from <= 200; from += 1) await door.note(`2001:db8:0:1::${from}`, 'expired')
+    await door.note('2001:db8:0:2::1', 'expired')
+    await door.stop()
+    const first = { actor: '2001:db8:0:1::1', action: 'door-refused', reason: 'expired' }
+    const other = { ...first, actor: '2001:db8:0:2::1' }
+    expect(refusals({ station })).toEqual([first, other, { ...first, more: 199 }])
   })
 
   it('writes at the end what it has counted', async () => {
@@ -110,6 +124,28 @@ describe('strangers at the chain’s door', () => {
     city.clock.now += 61_000
     expect((await ask()).status).toBe(200)
     agent.destroy()
+  })
+
+  it('are counted by the first half of an IPv6 address, of which they have the second to themselves', async () => {
+    const { station } = await makeStation('01')
+    const app = chainApp(station, loadIdentity(station.home), () => undefined)
+    const askFrom = async (remoteAddress: string, path: string, body?: string) => {
+      const socket = { remoteAddress, getPeerCertificate: () => ({}) }
+      const incoming = Object.assign(Readable.from(body ? [Buffer.from(body)] : []), {
+        headers: { 'content-type': 'application/json' },
+        socket,
+      })
+      const { status } = await app.request(path, { method: body ? 'POST' : 'GET' }, { incoming })
+      return status
+    }
+    const guess = (from: string) => askFrom(from, '/chain/v1/enrol', '{}')
+    const guesses = []
+    for (let from = 1; from <= 11; from += 1) guesses.push(await guess(`2001:db8:0:1::${from}`))
+    expect(guesses).toEqual([...Array(10).fill(422), 429])
+    expect(await guess('2001:db8:0:2::1')).toBe(422)
+    const look = (from: string) => askFrom(from, '/chain/v1/ca')
+    for (let from = 12; from <= 1_200; from += 1) await look(`2001:db8:0:1::${from}`)
+    expect([await look('2001:db8:0:1::f'), await look('2001:db8:0:2::f')]).toEqual([429, 200])
   })
 
   it('cannot take all connections from one address, saying nothing', { timeout: 60_000 }, async () => {

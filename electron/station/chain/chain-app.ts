@@ -13,6 +13,7 @@ import {
 import { directivesQuery } from '#shared/contract/directives.ts'
 import type { Station } from '../context.ts'
 import { StationError } from '../errors.ts'
+import { callerAddress, networkOf } from '../http/caller-address.ts'
 import { answerError, refuse } from '../http/problems.ts'
 import { createBatchesInHand } from './batches-in-hand.ts'
 import { createDoorAudit, type DoorAudit } from './door-audit.ts'
@@ -30,14 +31,14 @@ type Env = { Bindings: HttpBindings; Variables: { peer: Peer } }
 
 const SMALL_BODY = { sentBytes: 32_768, plainBytes: 32_768 }
 const BATCH_BODY = { sentBytes: MAX_BATCH_BYTES, plainBytes: MAX_PLAIN_BATCH_BYTES }
-/** Refused enrolments a minute, by address. Those that succeed are bounded by the codes handed out. */
+/** Refused enrolments a minute, by network. Those that succeed are bounded by the codes handed out. */
 const REFUSED_ENROLMENTS = 10
 const ENROLMENTS_AT_ONCE = 64
 /** A child whose batches are in hand asks again after this; by then one of them may have been taken. */
 const BATCH_IN_HAND_SECONDS = 5
 /** Requests a minute, by certificate: communes share addresses. */
 const REQUESTS = 6_000
-/** Requests a minute without a live child's certificate, by address: a whole city's, all of them lost, are fewer. */
+/** Requests a minute without a live child's certificate, by network: a whole city's, all of them lost, are fewer. */
 const STRANGERS = 1_200
 
 /** Routes that answer without a certificate. */
@@ -59,8 +60,7 @@ function tryLater(c: Context, status: 429 | 503, seconds: number): Response {
   return last(answer)
 }
 
-const addressOf = (c: Context<Env>): string =>
-  (c.env.incoming.socket.remoteAddress ?? '').replace(/^::ffff:/, '')
+const addressOf = (c: Context<Env>): string => callerAddress(c) ?? ''
 
 export function chainApp(
   station: Station,
@@ -88,12 +88,13 @@ export function chainApp(
     const peer = peerOf(station, c.env.incoming)
     if ('refused' in peer) {
       const address = addressOf(c)
-      const wait = strangers.waitSeconds(address)
+      const network = networkOf(address)
+      const wait = strangers.waitSeconds(network)
       if (wait > 0) {
         await door.note(address, 'too-many')
         return tryLater(c, 429, wait)
       }
-      strangers.note(address)
+      strangers.note(network)
       if (isOpen) return await next()
       await door.note(address, peer.refused, peer.unit)
       return turnAway(c)
@@ -114,7 +115,8 @@ export function chainApp(
 
   app.post('/chain/v1/enrol', async (c) => {
     const address = addressOf(c)
-    const wait = refusals.waitSeconds(address)
+    const network = networkOf(address)
+    const wait = refusals.waitSeconds(network)
     if (wait > 0) {
       await door.note(address, 'too-many')
       return tryLater(c, 429, wait)
@@ -134,14 +136,14 @@ export function chainApp(
       })
       if (enrolled === 'malformed') throw malformedRequest()
       if (!enrolled) {
-        refusals.note(address)
+        refusals.note(network)
         await door.note(address, 'bad-code', unit)
         return refuse(c, 403, 'enrolment-refused', 'Mã không dùng được. Xin mã mới ở trạm cấp trên.')
       }
       const { certificate: ca } = identity.authority
       return c.json({ ...enrolled, ca, parent: station.units.root.code })
     } catch (error) {
-      refusals.note(address)
+      refusals.note(network)
       await door.note(address, 'malformed-request')
       throw error
     }

@@ -1,9 +1,10 @@
 /**
- * Refusals at the chain's door, for the audit: the first of an address and reason at once, the others of that
- * hour as one line with their number. A flood fills neither the disk nor the memory.
+ * Refusals at the chain's door, for the audit: the first of a network and reason at once, the others of that
+ * hour as one line with their number, under the address of the first. A flood fills neither the disk nor the memory.
  */
 import type { Station } from '../context.ts'
 import { insertAudit } from '../features/access/queries.ts'
+import { networkOf } from '../http/caller-address.ts'
 
 /** Why somebody was turned away; the caller is never told. */
 export type DoorReason =
@@ -28,7 +29,7 @@ export interface DoorAudit {
 }
 
 const HOUR_MS = 3_600_000
-/** Addresses and reasons that get lines of their own in an hour; all others count together. */
+/** Networks and reasons that get lines of their own in an hour; all others count together. */
 const MOST_LINES = 100
 export const OTHERS = 'other addresses'
 
@@ -74,7 +75,7 @@ export function createDoorAudit(station: Station): DoorAudit {
   return {
     async note(address, reason, unit = null) {
       if (isOver()) await flush()
-      const own = `${address}|${reason}`
+      const own = `${networkOf(address)}|${reason}`
       const isOwn = lines.has(own) || lines.size < MOST_LINES
       const key = isOwn ? own : `${OTHERS}|${reason}`
       const known = lines.get(key)
