@@ -9,6 +9,8 @@ import { describe, expect, it } from 'vitest'
 import { wireItem } from '#shared/contract/chain.ts'
 import { chainApp } from '#station/chain/chain-app.ts'
 import { loadIdentity } from '#station/chain/identity.ts'
+import * as chainListener from '#station/chain/listener.ts'
+import * as listeners from '#station/http/listeners.ts'
 import { makeBatch, makeCell } from '../support/chain.ts'
 import { bodies } from './isolation/bodies.ts'
 import { callers } from './isolation/callers.ts'
@@ -49,6 +51,15 @@ describe('the chain’s door', () => {
       .filter((row) => !document.includes(row))
     expect(missing).toEqual([])
     expect(new Set(rows.map(({ name }) => name)).size).toBe(rows.length)
+  })
+
+  it('is written down with the connections that it and the doors beside it take', () => {
+    const document = readFileSync(DOCUMENT, 'utf8').replaceAll(/\s+/g, ' ')
+    const number = (count: number) => count.toLocaleString('en')
+    for (const { MAX_CONNECTIONS, MAX_CONNECTIONS_BY_ADDRESS } of [chainListener, listeners]) {
+      const said = `${number(MAX_CONNECTIONS)} connections in all, ${MAX_CONNECTIONS_BY_ADDRESS} of them from one address`
+      expect(document).toContain(said)
+    }
   })
 
   it('has a decision about every route', async () => {

@@ -7,6 +7,8 @@ import { DIRECTIVE_KINDS } from '#shared/contract/directives.ts'
 import { hashedText, sumText } from '#shared/domain/books.ts'
 import { addCell } from '#station/chain/digest.ts'
 import { CHAIN_ROUTES } from '#station/chain/openapi.ts'
+import { MOST_KEYS, MOST_SLICES } from '#station/chain/room.ts'
+import { MOST_RECEIVED } from '#station/features/alarms/received-alarms.ts'
 
 const page = readFileSync(join(import.meta.dirname, '..', '..', 'docs', 'chain-protocol.md'), 'utf8')
 
@@ -53,5 +55,16 @@ describe('the protocol page', () => {
     expect(named(DIRECTIVE_KINDS, first(2))).toEqual([])
     expect(Object.keys(CHAIN_ROUTES).filter((name) => !page.includes(name))).toEqual([])
     expect(page).toContain(`${MAX_ITEMS.toLocaleString('en')} items`)
+  })
+
+  it('says how much a child may have standing before it is too many', () => {
+    const [, limits] = rowsOf(2).find(([what]) => what === 'standing at the parent, of one child') ?? []
+    const number = (count: number) => count.toLocaleString('en')
+    expect(limits?.split(', ')).toEqual([
+      `${MOST_RECEIVED} open alarms`,
+      `${number(MOST_KEYS)} roster rows`,
+      `${number(MOST_KEYS)} items of the kinds from quality on`,
+      `${number(MOST_SLICES)} different codes as slice`,
+    ])
   })
 })

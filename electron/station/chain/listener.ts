@@ -30,9 +30,9 @@ export interface ListenerOptions {
 }
 
 /** Two a child: one for batches, one that waits for documents. */
-const MAX_CONNECTIONS = 10_000
+export const MAX_CONNECTIONS = 10_000
 /** Communes share addresses: a whole province behind one of them needs fewer. */
-const MAX_CONNECTIONS_BY_ADDRESS = 500
+export const MAX_CONNECTIONS_BY_ADDRESS = 500
 const MAX_HEADER_BYTES = 8_192
 const DOOR_LOOK_MS = 60_000
 

@@ -29,9 +29,9 @@ const LIMITS = {
   keepAliveTimeout: 75_000,
   maxHeaderSize: 16_384,
 }
-const MAX_CONNECTIONS = 1_000
+export const MAX_CONNECTIONS = 1_000
 /** A floor of screens may stand behind one address; a stranger takes no more than that. */
-const MAX_CONNECTIONS_BY_ADDRESS = 200
+export const MAX_CONNECTIONS_BY_ADDRESS = 200
 
 type Fetch = (request: Request, env: object) => Response | Promise<Response>
 
