@@ -5,7 +5,14 @@
 import { rosterItem, TOLD_KINDS } from '#shared/contract/chain.ts'
 import { stateFromValue } from '#shared/domain/cell.ts'
 import { checkSlice } from '#shared/domain/observation.ts'
-import { granularityOf, nestsIn, packPeriod } from '#shared/domain/period.ts'
+import {
+  granularityOf,
+  MANAGEMENT_MONTH,
+  nestsIn,
+  type Period,
+  packPeriod,
+  periodLikeAt,
+} from '#shared/domain/period.ts'
 import type { Station } from '../context.ts'
 import type { ReadableDb } from '../db/database.ts'
 import type { ReceivedCell } from '../features/cells/cell-book.ts'
@@ -41,6 +48,11 @@ export interface CheckedItems {
 }
 
 const MAX_AHEAD_MS = 5 * 60_000
+/**
+ * A figure of a period that begins later than that would stand before all others as the newest for as long; a clock
+ * that is off by less costs nobody a figure.
+ */
+const MAX_PERIOD_AHEAD_MS = 7 * 24 * 3_600_000
 const MEASURE_SET = /^(?:\*|[a-z][a-z0-9_]{0,60})$/
 const toldKinds: ReadonlySet<unknown> = new Set(TOLD_KINDS)
 const isToldKind = (kind: unknown): boolean => toldKinds.has(kind)
@@ -74,6 +86,7 @@ export function checkItems(
     }
     return leaves
   }
+  const latest = latestPeriods(station)
   const taken = new Map<string, StoredUnit>()
   const unitOf = (code: string): StoredUnit => {
     let unit = taken.get(code)
@@ -88,7 +101,7 @@ export function checkItems(
       if (tooLarge.has(index))
         throw new Refused('bad-value', 'Giá trị quá lớn: tổng của cấp trên không lưu chính xác được.')
       const kind = (item as { kind?: unknown } | null)?.kind
-      if (kind === 'cell') cells.push(checkCell(station, unitOf, leavesOf, room, item))
+      if (kind === 'cell') cells.push(checkCell(station, { unitOf, leavesOf, latest, room }, item))
       else if (kind === 'roster') rosters.push(checkRoster(station, child, room, item))
       else if (kind === 'alarm') {
         openAlarms ??= openAlarmsOf(station, child)
@@ -110,15 +123,34 @@ function countBelow(station: Station, unit: StoredUnit): number {
   return station.units.children(unit.id).reduce((sum, below) => sum + countBelow(station, below), 1)
 }
 
-/**
- * @param unitOf The unit of a code, where the child may write it; throws Refused.
- * @param leavesOf Units at or below one.
- */
+/** Packed, the last period of a kind that may be told of by now. */
+function latestPeriods(station: Station): (period: Period) => number {
+  const until = station.clock() + MAX_PERIOD_AHEAD_MS
+  const known = new Map<string, number>()
+  return (period) => {
+    // Management months of another day are another kind.
+    const kind = granularityOf(period) === MANAGEMENT_MONTH ? period : granularityOf(period)
+    let last = known.get(kind)
+    if (last === undefined) {
+      last = packPeriod(periodLikeAt(period, until))
+      known.set(kind, last)
+    }
+    return last
+  }
+}
+
+interface CellRules {
+  /** The unit of a code, where the child may write it; throws Refused. */
+  unitOf(code: string): StoredUnit
+  /** Units at or below one. */
+  leavesOf(unit: StoredUnit): number
+  latest(period: Period): number
+  readonly room: Room
+}
+
 function checkCell(
   station: Station,
-  unitOf: (code: string) => StoredUnit,
-  leavesOf: (unit: StoredUnit) => number,
-  room: Room,
+  { unitOf, leavesOf, latest, room }: CellRules,
   item: unknown,
 ): CheckedCell {
   const wire = readCellItem(item)
@@ -127,6 +159,13 @@ function checkCell(
   if (!measure) throw new Refused('unknown-measure', `Không có số liệu “${wire.measure}” trong từ điển.`)
   if (!nestsIn(measure.basePeriod, granularityOf(wire.period))) {
     throw new Refused('bad-value', `Kỳ ${wire.period} không gộp được từ kỳ gốc của “${measure.nameVi}”.`)
+  }
+  const period = packPeriod(wire.period)
+  if (wire.value !== null && period > latest(wire.period) && measure.kind !== 'plan') {
+    throw new Refused(
+      'bad-value',
+      `Kỳ ${wire.period} chưa tới theo đồng hồ của trung tâm này; kiểm tra ngày giờ của hai trạm.`,
+    )
   }
   const slice = checkSlice(wire.slice)
   if (typeof slice !== 'string') throw new Refused('bad-value', slice.detail)
@@ -146,7 +185,7 @@ function checkCell(
     unit: unit.id,
     measure,
     slice,
-    period: packPeriod(wire.period),
+    period,
     state,
     // A child whose clock runs ahead must not look fresh for ever.
     asOf: asOf > now + MAX_AHEAD_MS ? now : asOf,

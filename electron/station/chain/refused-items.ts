@@ -3,7 +3,7 @@
  * once the parent judges by other definitions, which each of its answers names.
  */
 import { createHash } from 'node:crypto'
-import { isPeriod, packPeriod } from '#shared/domain/period.ts'
+import { isPeriod, packPeriod, periodAt } from '#shared/domain/period.ts'
 import type { Station } from '../context.ts'
 import { type ReadableDb, statement, type WritableDb } from '../db/database.ts'
 import { oweAlarmAgain } from '../features/alarms/owe-alarm.ts'
@@ -56,14 +56,17 @@ export function hasRefused(db: ReadableDb): boolean {
 const definitionMarks = new WeakMap<Dictionary, string>()
 const unitMarks = new WeakMap<readonly StoredUnit[], string>()
 
-/** Names what verdicts are made by: the program, the dictionary and the units; other ones have another name. */
-export function definitionsMark({ dictionary, units }: Station): string {
+/**
+ * Names what verdicts are made by: the program, the dictionary, the units and the day, for what is too early or does
+ * not go with what others sent may go another day; other ones have another name.
+ */
+export function definitionsMark({ dictionary, units, clock }: Station): string {
   const words = kept(definitionMarks, dictionary, () => [
     dictionary.measures.map(({ id: _id, ...measure }) => measure),
     dictionary.kpis.map(({ code, version, period }) => [code, version, period]),
   ])
   const places = kept(unitMarks, units.all, () => units.all.map(({ code, parentId }) => [code, parentId]))
-  return hash([VERSION, words, places])
+  return hash([VERSION, words, places, periodAt(clock(), 'day')])
 }
 
 const hash = (value: unknown) =>

@@ -139,6 +139,25 @@ describe('a batch', () => {
     expect(accepted).toBe(items.length - rejected.length)
   })
 
+  it('takes no figure of a period that is far ahead, but plans, and what a clock a few days off dates', async () => {
+    const { city, take, cells } = await cast()
+    const items = [
+      makeCell({ period: '2026-11-22' }),
+      makeCell({ period: '2026-12-10' }),
+      makeCell({ period: '2027' }),
+      makeCell({ period: '2026-W53' }),
+      makeCell({ measure: 'budget_revenue_plan', period: '2027' }),
+    ]
+    const far = [1, 2, 3].map((index) => ({ index, code: 'bad-value' }))
+    expect((await take(items)).rejected).toMatchObject(far)
+    // What was taken before can still be withdrawn.
+    const gone = makeCell({ period: '2026-12-10', value: null, n: 0, reported: 0 })
+    expect((await take([gone])).rejected).toEqual([])
+    expect((await cells('&unit=00004')).map(({ period }) => period)).toEqual(['2026-11-22'])
+    city.clock.now += 14 * 24 * 3_600_000
+    expect((await take(items)).rejected).toMatchObject(far.slice(1))
+  })
+
   it('takes the newest revision, whatever the order, and a later age of the same one', async () => {
     const { take, cells, city } = await cast()
     await take([makeCell({ rev: 5, value: 50 }), makeCell({ rev: 4, value: 40 })])

@@ -1,11 +1,14 @@
 /** What a parent did not take is taken once it knows what it is, with nobody's help. */
 import { describe, expect, it } from 'vitest'
+import { packPeriod, periodAt } from '#shared/domain/period.ts'
 import { definitionsMark } from '#station/chain/refused-items.ts'
 import { importPack } from '#station/features/dictionary/import-pack.ts'
 import { makeCustomHome, packText } from '../../support/custom-station.ts'
 import { lampOf, link, sendAll, sendOne } from '../../support/levels.ts'
 import { makeStation, reopenStation, type TestStation, testClock } from '../../support/station.ts'
 import { TREES } from '../../support/trees.ts'
+
+const DAY_MS = 24 * 3_600_000
 
 async function cast() {
   const clock = testClock()
@@ -67,6 +70,29 @@ describe('refused items', () => {
     await sendAll(city, ward)
     await sendAll(city, ward)
     expect(refused(ward)).toEqual(before)
+  })
+
+  it('are tried again once a day: the parent’s clock may have come to them', async () => {
+    const parentClock = testClock()
+    const city = await makeStation('01', { clock: parentClock })
+    const clock = testClock()
+    clock.now += 20 * DAY_MS
+    const ward = await makeStation('00004', { clock })
+    await link(city, ward)
+    const period = periodAt(clock(), 'day')
+    const { rejected } = await ward.post([{ unit: '00004', measure: 'dossiers_received', period, value: 70 }])
+    expect(rejected).toEqual([])
+    await sendAll(city, ward)
+    expect(refused(ward).length).toBeGreaterThan(0)
+    for (let day = 0; day < 14; day += 1) {
+      parentClock.now += DAY_MS
+      await sendAll(city, ward)
+      await sendAll(city, ward)
+    }
+    expect(refused(ward)).toEqual([])
+    const held = `SELECT total FROM cells WHERE period = ${packPeriod(period)} AND part = 0 AND slice = 0
+      AND unit = (SELECT id FROM units WHERE code = '00004')`
+    expect(city.station.db.prepare(held).pluck().all()).toEqual([70])
   })
 
   it('are not tried again for a parent that was merely restarted', async () => {
