@@ -22,10 +22,10 @@ import {
   ALARM_FILTERS,
   type AlarmFilter,
   ask,
-  chooseAlarm,
   chooseFilter,
   chooseKind,
   searchFor,
+  settleOn,
   showSettings,
   useDesk,
 } from './desk-store.ts'
@@ -61,8 +61,7 @@ export function AlarmsScene() {
   // What was chosen stays to be read even where it has left the list.
   const current = chosen ?? shown[0] ?? null
   useEffect(() => {
-    // Once looked at, it stays what is looked at, whatever comes above it.
-    if (chosen === null && current !== null) chooseAlarm(current)
+    if (chosen === null && current !== null) settleOn(current)
   }, [chosen, current])
   useSceneKeys(current, mayWrite && !asking && !settingsShown)
 

@@ -16,6 +16,7 @@ interface Page<Item> {
   next: string | null
 }
 
+let stopChosen = (): void => {}
 let stopHistory = (): void => {}
 let stopClosed = (): void => {}
 
@@ -44,6 +45,27 @@ export function loadHistory(after: string | null = null): void {
 
 const NO_HISTORY = { items: [], next: null, loaded: false }
 
+/** Takes the chosen alarm as it is now; one that the scene settled on gives way when it closes. */
+function putChosen(now: AlarmItem): void {
+  const { chosen, settled } = useDesk.getState()
+  if (chosen?.id !== now.id) return
+  useDesk.setState({ chosen: settled && now.state === 'closed' ? null : now })
+}
+
+/** The chosen alarm where a snapshot, which has open ones only, does not hold it: what became of it meanwhile? */
+function loadChosen({ id }: AlarmItem): void {
+  stopChosen()
+  stopChosen = load<AlarmItem>({
+    path: `/api/v1/alarms/${id}`,
+    received: putChosen,
+    // What cannot be confirmed is not shown as if it stood.
+    failed: () => {
+      stopChosen()
+      if (useDesk.getState().chosen?.id === id) useDesk.setState({ chosen: null })
+    },
+  })
+}
+
 /** Closed alarms, the last opened first; or the page after what is known. */
 export function loadClosed(after: string | null = null): void {
   stopClosed()
@@ -68,15 +90,13 @@ export function loadClosed(after: string | null = null): void {
 export function startDeskFeed(live: Live): () => void {
   let typing: ReturnType<typeof setTimeout> | undefined
   const isShown = () => useView.getState().place === 'alarms'
-  const follow = (items: readonly AlarmItem[]): void => {
-    const { chosen } = useDesk.getState()
-    const now = chosen && items.find(({ id }) => id === chosen.id)
-    if (now) useDesk.setState({ chosen: now })
-  }
   const stops = [
-    live.on('alarm', (item) => follow([item])),
+    live.on('alarm', putChosen),
     live.on('snapshot', ({ alarms }) => {
-      follow(alarms)
+      const { chosen } = useDesk.getState()
+      const now = chosen && alarms.find(({ id }) => id === chosen.id)
+      if (now) putChosen(now)
+      else if (chosen && chosen.state !== 'closed') loadChosen(chosen)
       if (isShown()) {
         loadHistory()
         loadClosed()
@@ -107,6 +127,7 @@ export function startDeskFeed(live: Live): () => void {
   return () => {
     clearTimeout(typing)
     for (const stop of stops) stop()
+    stopChosen()
     stopHistory()
     stopClosed()
   }

@@ -27,6 +27,8 @@ interface Desk {
   readonly text: string
   /** As it was last known, so that one that closes meanwhile stays to be read. */
   readonly chosen: AlarmItem | null
+  /** True where the scene itself took the first one, and no person chose it. */
+  readonly settled: boolean
   readonly marked: ReadonlySet<number>
   readonly history: {
     readonly of: number
@@ -54,6 +56,7 @@ export const useDesk = create<Desk>()(() => ({
   kind: null,
   text: '',
   chosen: null,
+  settled: false,
   marked: new Set(),
   history: null,
   closed: NO_CLOSED,
@@ -67,7 +70,10 @@ export const chooseFilter = (filter: AlarmFilter): void =>
 export const chooseKind = (kind: AlarmKind | null): void =>
   useDesk.setState({ kind, closed: NO_CLOSED, chosen: null, notice: null })
 export const searchFor = (text: string): void => useDesk.setState({ text })
-export const chooseAlarm = (chosen: AlarmItem | null): void => useDesk.setState({ chosen, notice: null })
+export const chooseAlarm = (chosen: AlarmItem | null): void =>
+  useDesk.setState({ chosen, settled: false, notice: null })
+/** Takes the first alarm where nobody has chosen one: once looked at, it stays until it closes. */
+export const settleOn = (chosen: AlarmItem): void => useDesk.setState({ chosen, settled: true, notice: null })
 
 export function toggleMark(id: number): void {
   useDesk.setState(({ marked }) => {
@@ -84,6 +90,6 @@ export const note = (notice: string | null): void => useDesk.setState({ notice }
 
 /** Opens the scene on one alarm, whatever was filtered before. */
 export function showAlarm(item: AlarmItem): void {
-  useDesk.setState({ filter: 'open', kind: null, text: '', chosen: item })
+  useDesk.setState({ filter: 'open', kind: null, text: '', chosen: item, settled: false })
   showPlace('alarms')
 }
