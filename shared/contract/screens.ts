@@ -5,7 +5,7 @@ import { instant, page } from './primitives.ts'
 import { screenReport } from './wall.ts'
 
 export const screenName = z.string().trim().min(1).max(80)
-/** Which playlist a screen turns through; null: the one that is set for all. */
+/** Which playlist a screen turns through; null: none, whoever stands there turns it. */
 export const playlistChoice = z
   .string()
   .regex(/^[a-z0-9-]{1,40}$/)

@@ -65,7 +65,7 @@ function lineOf({
     name,
     invitedUntil ? `chờ quét mã đến ${moment(invitedUntil)}` : connected ? 'đang xem' : seen,
     ...(invitedUntil ? [] : asks(agent)),
-    playlist && `danh sách phát ${playlist}`,
+    playlist && `danh sách trình chiếu ${playlist}`,
     report?.problem && `hỏng: ${report.problem}`,
     id,
   ]

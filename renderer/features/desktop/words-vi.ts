@@ -20,7 +20,7 @@ export const desktopVi = {
     fullScreen: 'Phím F11 ra khỏi toàn màn hình.',
     kiosk: 'Không viền, không con trỏ; hỏi lại trước khi tắt; máy không tắt màn hình.',
   },
-  playlist: 'Danh sách chiếu',
+  playlist: 'Danh sách trình chiếu',
   playlistDefault: 'Theo cài đặt chung của trạm',
   playlistGone: '{{id}} (không còn trong cài đặt của trạm)',
   saved: 'Đã lưu.',

@@ -55,7 +55,7 @@ export const kioskVi = {
     up: 'Đưa {{scene}} lên trước',
     down: 'Đưa {{scene}} xuống sau',
     removeTurn: 'Bỏ {{scene}} khỏi danh sách',
-    addTurn: 'Thêm màn hình',
+    addTurn: 'Thêm lượt',
     orderHint: 'Đổi thứ tự bằng nút, hoặc Alt + ↑ ↓ khi đang ở trong dòng.',
     left: 'Trạm này không có đơn vị trực thuộc nên không chiếu màn hình này.',
     empty: 'Chưa có danh sách nào. Thêm một danh sách để màn hình tự chuyển.',

@@ -7,11 +7,14 @@ import { accept } from './actions.ts'
 import { DialogForm } from './dialog-form.tsx'
 import { type ScreenDraft, ScreenFields } from './screen-fields.tsx'
 import styles from './screens-page.module.css'
+import { useScreens } from './store.ts'
 
 /** Who asks, to be compared with the screen, and what it shall be called. */
 export function AcceptDialog({ request }: { readonly request: PairingRequestItem }) {
   const { t } = useTranslation()
-  const [draft, setDraft] = useState<ScreenDraft>({ name: '', playlist: null })
+  // A box hangs on a wall, where nobody turns it; phones and desks are turned by hand.
+  const playlist = request.kind === 'box' ? useScreens.getState().defaultPlaylist : null
+  const [draft, setDraft] = useState<ScreenDraft>({ name: '', playlist })
   const name = draft.name.trim()
   return (
     <DialogForm

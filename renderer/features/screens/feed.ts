@@ -54,7 +54,7 @@ export function startScreensFeed(live: Live): () => void {
     }),
     createSlot<WallSettings>({
       path: '/api/v1/wall-settings',
-      received: ({ playlists }) => useScreens.setState({ playlists }),
+      received: ({ playlists, defaultPlaylist }) => useScreens.setState({ playlists, defaultPlaylist }),
       failed: quietly,
     }),
   ]

@@ -21,6 +21,7 @@ interface ScreensView {
   readonly reach: ScreenAddresses | null
   readonly certificate: ScreenCertificateInfo | null
   readonly playlists: WallSettings['playlists']
+  readonly defaultPlaylist: WallSettings['defaultPlaylist']
   readonly problem: string | null
   readonly asking: Asking | null
   /** What was last done here, for people. */
@@ -34,6 +35,7 @@ export const useScreens = create<ScreensView>()(() => ({
   reach: null,
   certificate: null,
   playlists: [],
+  defaultPlaylist: null,
   problem: null,
   asking: null,
   note: null,

@@ -31,7 +31,7 @@ export const screensEn: Words<typeof screensVi> = {
     name: 'Name of the screen',
     nameHint: 'For example: Lobby, ground floor',
     playlist: 'Playlist',
-    playlistDefault: 'As set for all',
+    playlistDefault: 'Does not turn by itself',
     may: 'The screen sees figures, changes nothing and never expires; it can be cut off at any time.',
     yes: 'Pair the screen',
   },

@@ -38,7 +38,7 @@ export const settingsVi = {
     light: 'Sáng',
     onlyHere: 'Ngôn ngữ và nền chỉ đổi ở màn hình này.',
     sound: 'Chuông báo động',
-    soundWhat: 'Bật, tắt, giờ yên lặng và người nhận: ở màn hình Cảnh báo.',
+    soundWhat: 'Bật, tắt, giờ tắt chuông và người nhận: ở màn hình Cảnh báo.',
     soundOpen: 'Mở cài đặt cảnh báo',
   },
   screens: {

@@ -172,7 +172,7 @@ test.describe('alarms at a desk', () => {
     const dialog = page.getByRole('dialog')
     await dialog.getByRole('button', { name: 'Thêm người' }).click()
     await dialog.getByLabel('Họ và tên').first().fill('Lê Quang Minh')
-    await dialog.getByLabel('Giờ yên lặng, không kêu').check()
+    await dialog.getByLabel('Giờ tắt chuông').check()
     await dialog.getByLabel('Ai đổi').fill('Nguyễn Văn An')
     await dialog.getByLabel('Vì sao đổi').fill('Phân công mới')
     await dialog.getByRole('button', { name: 'Lưu cài đặt' }).click()

@@ -29,8 +29,9 @@ const test = base.extend<{ screenPort: number; station: StationProcess; browser:
 })
 
 /** A browser elsewhere on the network; it has a cookie jar of its own. */
-async function openBox(browser: Browser, screenPort: number, path = '/'): Promise<Page> {
+async function openBox(browser: Browser, screenPort: number, path = '/', userAgent?: string): Promise<Page> {
   const context = await browser.newContext({
+    ...(userAgent === undefined ? {} : { userAgent }),
     ignoreHTTPSErrors: true,
     viewport: { width: 1_280, height: 720 },
   })
@@ -147,4 +148,21 @@ test('anybody may read how to trust the station', async ({ browser, station, scr
   const page = await openBox(browser, screenPort, '/trust')
   await expect(page.getByRole('link', { name: `mini-ioc-${station.unit}.crt` })).toBeVisible()
   expect(await violationsOn(page)).toEqual([])
+})
+
+test('a television is offered the default playlist, and turns by itself once it is paired', async ({
+  browser,
+  screenPort,
+  desk,
+}) => {
+  const userAgent = 'Mozilla/5.0 (SMART-TV; Linux; Tizen 7.0) AppleWebKit/537.36 Chrome/108 TV Safari/537.36'
+  const box = await openBox(browser, screenPort, '/', userAgent)
+  const code = await codeOn(box)
+  await desk.getByLabel('Mã đang hiện trên màn hình').fill(code)
+  await desk.getByRole('button', { name: 'Ghép', exact: true }).click()
+  const dialog = desk.getByRole('dialog', { name: 'Ghép màn hình này?' })
+  await expect(dialog.getByLabel('Danh sách trình chiếu')).toHaveValue('truc-ban')
+  await dialog.getByLabel('Tên màn hình').fill('Ti vi sảnh')
+  await dialog.getByRole('button', { name: 'Ghép màn hình' }).click()
+  await expect(box.locator('html[data-kiosk]')).toBeAttached()
 })
