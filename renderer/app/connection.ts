@@ -3,7 +3,7 @@ import { nowMs } from './clock.ts'
 
 /**
  * `starting`: never connected; `lost`: was connected; `unpaired`: the station does not know this
- * screen; `unmade`: no station was made yet.
+ * screen, or did not when it was last heard; `unmade`: no station was made yet.
  */
 export type ConnectionState = 'starting' | 'live' | 'lost' | 'unpaired' | 'unmade'
 
@@ -19,9 +19,10 @@ export function setLive(): void {
   useConnection.setState({ state: 'live', lostAt: null })
 }
 
+/** A screen that was cut off stays that while nobody answers: only the station takes it back. */
 export function setLost(): void {
   useConnection.setState(({ state, lostAt }) => ({
-    state: state === 'live' || state === 'lost' ? 'lost' : 'starting',
+    state: state === 'unpaired' ? state : state === 'live' || state === 'lost' ? 'lost' : 'starting',
     lostAt: lostAt ?? nowMs(),
   }))
 }

@@ -21,6 +21,7 @@ import { startUnitsFeed } from '../features/units/feed.ts'
 import { startLanguage } from '../i18n/i18n.ts'
 import { startCallerFeed } from './caller.ts'
 import { startClock } from './clock.ts'
+import { forgetWhenRefused } from './forget-station.ts'
 import { startKeyboard } from './keyboard.ts'
 import { createLive } from './live.ts'
 import { startView } from './view.ts'
@@ -54,6 +55,7 @@ export function startWall(): () => void {
     startKiosk(live),
     startHeartbeat(),
     followLinks(),
+    forgetWhenRefused(),
     live.start(),
   ]
   return () => {

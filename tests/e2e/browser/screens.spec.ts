@@ -105,6 +105,16 @@ test('a box shows a code, the desk accepts it, the box is the wall, is cut off, 
   await expect(box.getByText('99,5')).toHaveCount(0)
   expect(await codeOn(box)).not.toBe(code)
   await expect(desk.getByText('Chưa ghép màn hình nào')).toBeVisible()
+
+  // Nor do its old figures come back once nobody answers any more.
+  const unanswered = () =>
+    box.waitForEvent('requestfailed', (request) => request.url().endsWith('/api/v1/live'))
+  const first = unanswered()
+  await station.stop()
+  await first
+  await unanswered()
+  await expect(box.getByRole('heading', { name: 'Màn hình này đã bị ngắt khỏi trạm' })).toBeVisible()
+  await expect(box.getByText('99,5')).toHaveCount(0)
 })
 
 test('a phone that scans the picture is paired, and a second one is told and offered a code', async ({
