@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { useClock } from '../app/clock.ts'
 import { useConnection } from '../app/connection.ts'
 import { useFormats } from '../i18n/format.ts'
+import { BrokenNote } from './broken.tsx'
 import { classes } from './classes.ts'
 import { ErrorBoundary } from './error-boundary.tsx'
 import styles from './panel.module.css'
@@ -67,7 +68,7 @@ export function PanelFrame({
       </header>
       <div className={styles.body}>
         {state.kind === 'ready' ? (
-          <ErrorBoundary fallback={(retry) => <Broken retry={retry} />}>{children}</ErrorBoundary>
+          <ErrorBoundary fallback={(retry) => <BrokenNote retry={retry} />}>{children}</ErrorBoundary>
         ) : (
           <PanelNote state={state} />
         )}
@@ -81,18 +82,6 @@ function PanelNote({ state }: { readonly state: Exclude<PanelState, { kind: 'rea
   const { t } = useTranslation()
   if (state.kind === 'loading') return <p className={styles.note}>{t('panel.loading')}</p>
   return <p className={classes(styles.note, state.kind === 'error' && styles.error)}>{state.text}</p>
-}
-
-function Broken({ retry }: { readonly retry: () => void }) {
-  const { t } = useTranslation()
-  return (
-    <div className={styles.note} role="alert" data-broken="">
-      <p>{t('panel.broken')}</p>
-      <button type="button" className={styles.retry} onClick={retry}>
-        {t('panel.retry')}
-      </button>
-    </div>
-  )
 }
 
 function StaleSince() {

@@ -1,10 +1,9 @@
 import { useLayoutEffect } from 'react'
-import { useTranslation } from 'react-i18next'
 import type { Place } from '#shared/domain/place.ts'
 import { PLACE_VIEWS } from '../../app/place-views.ts'
+import { BrokenPage } from '../../ui/broken.tsx'
 import { classes } from '../../ui/classes.ts'
 import { ErrorBoundary } from '../../ui/error-boundary.tsx'
-import { FullPage } from '../../ui/full-page.tsx'
 import { CONTENT_ID } from '../../ui/skip-link.tsx'
 import { noteBroken } from './player.ts'
 import styles from './scene-stage.module.css'
@@ -33,7 +32,6 @@ export function SceneStage({ place, unit }: SceneStageProps) {
 }
 
 function SceneLayer({ layer: { id, place, phase }, unit }: { readonly layer: Layer; readonly unit: string }) {
-  const { t } = useTranslation()
   const PlaceView = PLACE_VIEWS[place]
   return (
     <div
@@ -42,10 +40,7 @@ function SceneLayer({ layer: { id, place, phase }, unit }: { readonly layer: Lay
       data-place={place}
       inert={phase === 'waiting' || phase === 'leaving'}
     >
-      <ErrorBoundary
-        fallback={() => <FullPage title={t('panel.broken')} />}
-        failed={() => noteBroken(id, place)}
-      >
+      <ErrorBoundary fallback={(retry) => <BrokenPage retry={retry} />} failed={() => noteBroken(id, place)}>
         <PlaceView unit={unit} />
       </ErrorBoundary>
     </div>

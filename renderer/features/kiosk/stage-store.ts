@@ -81,9 +81,11 @@ export const elementOf = (id: string): Element | null =>
 
 /**
  * True once a scene shows something: a panel that is neither loading nor in error nor broken, or, where it
- * has no panels, any text or picture.
+ * has no panels, any text or picture. What is broken outside of panels is the scene itself, or its map.
  */
 export function isDrawn(layer: Element): boolean {
+  const broken = [...layer.querySelectorAll('[data-broken]')]
+  if (broken.some((part) => part.closest('[data-panel]') === null)) return false
   const panels = [...layer.querySelectorAll('[data-panel]:not(:has([data-panel]))')]
   if (panels.length === 0) return layer.querySelector('svg, canvas, img') !== null || hasText(layer)
   return panels.some((panel) => {

@@ -4,6 +4,7 @@ import type { Period } from '#shared/domain/period.ts'
 import { useConnection } from '../../app/connection.ts'
 import type { UnitLayout } from '../../map/unit-layout.ts'
 import { UnitMap } from '../../map/unit-map.tsx'
+import { BrokenNote } from '../../ui/broken.tsx'
 import { classes } from '../../ui/classes.ts'
 import { ErrorBoundary } from '../../ui/error-boundary.tsx'
 import { useChildren } from '../children/store.ts'
@@ -42,7 +43,7 @@ export function MapView({ shown, layout }: { readonly shown: Shown; readonly lay
   )
   return (
     <div className={classes(styles.view, stale && styles.stale)}>
-      <ErrorBoundary fallback={() => <p>{t('panel.broken')}</p>}>
+      <ErrorBoundary fallback={(retry) => <BrokenNote retry={retry} />}>
         <UnitMap
           key={area.code}
           label={t('map.list')}

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test'
 import type { WallSettings } from '../../../shared/contract/wall.ts'
 import { periodAt } from '../../../shared/domain/period.ts'
-import type { StationProcess } from '../../support/station-process.ts'
+import { type StationProcess, startStation } from '../../support/station-process.ts'
 import { expect, test } from '../wall.ts'
 
 type Turns = WallSettings['playlists'][number]['turns']
@@ -290,3 +290,36 @@ test.describe('a wall that turns by itself', () => {
     await expect(dim).toHaveAttribute('data-dim', 'off')
   })
 })
+
+const testInCity = test.extend({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixture's needs from this pattern.
+  station: async ({}, use) => {
+    const station = await startStation({ unit: '01' })
+    await use(station)
+    await station.dispose()
+  },
+})
+
+testInCity(
+  'a wall passes over a map that cannot be drawn, and shows it once it can',
+  async ({ wall: { page }, station }) => {
+    // Red, so that the map shows it.
+    await station.report(periodAt(Date.now(), 'day'), { dossiers_handled: 200, dossiers_on_time: 100 })
+    await page.route('**/api/v1/dictionary', async (route) => {
+      const response = await route.fetch()
+      const dictionary = (await response.json()) as { kpis: object[] }
+      const kpis = dictionary.kpis.map((kpi) => ({ ...kpi, thresholds: 'hỏng' }))
+      await route.fulfill({ response, json: { ...dictionary, kpis } })
+    })
+    await setWall(station, [turn('quality'), turn('map'), turn('quarantine')])
+    await openKiosk(page)
+    await expect(heading(page, 'quality')).toBeVisible()
+    await expect(heading(page, 'quarantine')).toBeVisible({ timeout: 40_000 })
+    await expect(page.getByText(/^Bỏ qua Bản đồ: lỗi từ/)).toBeVisible()
+
+    await page.unroute('**/api/v1/dictionary')
+    await page.reload()
+    const layer = page.locator('[data-layer]:not([inert])[data-place="map"]')
+    await expect(layer.getByRole('listbox', { name: /^Đơn vị trực thuộc/ })).toBeAttached({ timeout: 40_000 })
+  },
+)
