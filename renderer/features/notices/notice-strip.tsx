@@ -25,22 +25,26 @@ export function NoticeStrip() {
   const [reading, setReading] = useState<NoticeItem | null>(null)
   const shown = ids.split(' ').flatMap((id) => items.find((notice) => String(notice.id) === id) ?? [])
   const notice = shown[turn % Math.max(shown.length, 1)]
-  if (!notice) return null
   return (
-    <section className={styles.place} aria-label={t('notices.label')}>
-      <Strip notice={notice} read={() => setReading(notice)} />
-      {shown.length > 1 && (
-        <button
-          type="button"
-          className={styles.more}
-          title={t('notices.next')}
-          onClick={() => setTurn(turn + 1)}
-        >
-          {t('notices.more', { count: shown.length - 1 })}
-        </button>
+    <>
+      {notice && (
+        <section className={styles.place} aria-label={t('notices.label')}>
+          <Strip notice={notice} read={() => setReading(notice)} />
+          {shown.length > 1 && (
+            <button
+              type="button"
+              className={styles.more}
+              title={t('notices.next')}
+              onClick={() => setTurn(turn + 1)}
+            >
+              {t('notices.more', { count: shown.length - 1 })}
+            </button>
+          )}
+        </section>
       )}
+      {/* Somebody may be typing in it while the last notice leaves the strip. */}
       {reading && <SeenDialog notice={reading} close={() => setReading(null)} />}
-    </section>
+    </>
   )
 }
 

@@ -1,5 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
+import { formatInstant } from '../../../shared/domain/period.ts'
 import { type StationProcess, startStation } from '../../support/station-process.ts'
 import { test as base, expect } from '../wall.ts'
 
@@ -165,6 +166,39 @@ test.describe('the chain, at a desk', () => {
     await below.getByRole('dialog').getByRole('button', { name: 'Đã đọc' }).click()
     await expect(strip).toContainText('Đã đọc: Trần Thị Bình')
     await expect(strip.getByRole('button')).toHaveCount(0)
+  })
+
+  test('a notice that is read at another desk is not taken from under the hands of who reads it here', async ({
+    wall: { page },
+    station,
+    ward,
+  }) => {
+    await ask(station, '/api/v1/directives', {
+      unit: '00004',
+      directive: {
+        kind: 'announcement',
+        title: 'Họp giao ban',
+        text: 'Chín giờ sáng thứ Hai.',
+        level: 'normal',
+        by: 'Nguyễn Văn An',
+        until: formatInstant(Date.now() + 3_600_000),
+      },
+    })
+    await page.goto(new URL(await ward.deskPath(), ward.runFile().url).href)
+    const strip = page.getByRole('region', { name: 'Thông báo của cấp trên' })
+    await strip.getByRole('button', { name: 'Đã đọc' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Họp giao ban' })
+    const name = dialog.getByRole('textbox', { name: 'Người đọc' })
+    await name.fill('Trần Thị')
+
+    const { items } = (await (await ward.fetch('/api/v1/notices')).json()) as { items: { id: number }[] }
+    await ask(ward, `/api/v1/notices/${items[0]?.id}/seen`, { by: 'Lê Văn Cường' })
+    await expect(strip).toHaveCount(0)
+    await expect(name).toBeFocused()
+    await expect(name).toHaveValue('Trần Thị')
+    await page.keyboard.type(' Bình')
+    await dialog.getByRole('button', { name: 'Đã đọc' }).click()
+    await expect(dialog).toHaveCount(0)
   })
 
   test('axe finds nothing, in the scene nor in its dialogs', async ({ wall: { page }, ward }) => {
