@@ -83,6 +83,22 @@ export function turnTo(place: Place, kpi: string | null): void {
   history.replaceState(null, '', addressWith(place, kpi === null ? {} : { kpi }))
 }
 
+/** What is shown, and the address that it stands in. */
+export interface Standing extends Pick<View, 'place' | 'subject'> {
+  readonly address: string
+}
+
+export function standing(): Standing {
+  const { place, subject } = useView.getState()
+  return { place, subject, address: location.pathname + location.search }
+}
+
+/** Goes back to what stood before a turn that does not come. */
+export function turnBack({ place, subject, address }: Standing): void {
+  useView.setState({ place, subject })
+  history.replaceState(null, '', address)
+}
+
 function subjectIn(search: string): KpiSubject | null {
   const query = new URLSearchParams(search)
   const code = query.get('kpi')

@@ -17,11 +17,11 @@ import {
 } from '#shared/domain/playlist.ts'
 import { nowMs } from '../../app/clock.ts'
 import { PLACE_VIEWS } from '../../app/place-views.ts'
-import { turnTo, useView } from '../../app/view.ts'
+import { type Standing, standing, turnBack, turnTo, useView } from '../../app/view.ts'
 import { chooseOnMap } from '../overview/map-choice.ts'
 import { reportShown, reportSkipped } from './report.ts'
 import { rememberTurn } from './session.ts'
-import { bring, dropWaiting, elementOf, isDrawn, reveal, shownPlace, waitingPlace } from './stage-store.ts'
+import { bring, dropWaiting, elementOf, isDrawn, reveal, shownPlace } from './stage-store.ts'
 import { type PlaylistTurn, useKiosk } from './store.ts'
 
 /** A scene has so long to be fetched, and so long again to show something. */
@@ -42,6 +42,8 @@ interface Coming {
 
 let round: Round | null = null
 let coming: Coming | null = null
+/** What stood before the view turned to what is coming. */
+let left: Standing | null = null
 let failedInARow = 0
 let turning = false
 /** Somebody went elsewhere by hand. */
@@ -123,9 +125,17 @@ export function togglePause(): void {
 /** Another place was chosen by hand: what was coming does not come, and the round goes on from there. */
 export function followView(): () => void {
   return useView.subscribe((view, before) => {
-    if (turning || view.place === before.place) return
-    coming = null
-    wandered = true
+    if (turning) return
+    if (view.place !== before.place) {
+      coming = null
+      left = null
+      wandered = true
+    } else if (left && before.subject !== null && view.subject !== before.subject) {
+      // Another KPI was chosen while one was on its way: what waits would show that one.
+      coming = null
+      left = null
+      dropWaiting()
+    }
   })
 }
 
@@ -141,13 +151,13 @@ export function noteBroken(layer: string, place: string): void {
 
 /** What was brought does not come: the view, which feeds follow, goes back to what is seen. */
 function callOff(): void {
-  const waiting = waitingPlace()
   dropWaiting()
-  const shown = shownPlace()
-  if (waiting === null || shown === null || useView.getState().place !== waiting) return
-  turning = true
-  turnTo(shown, null)
-  turning = false
+  if (left && shownPlace() !== null) {
+    turning = true
+    turnBack(left)
+    turning = false
+  }
+  left = null
 }
 
 function holdForDialog(now: number): void {
@@ -167,7 +177,7 @@ function begin({ at, failures }: Pick<Round, 'at' | 'failures'>): void {
   callOff()
   const mine: Coming = { at, sinceMs: performance.now(), layer: null }
   coming = mine
-  if (shownPlace() === turn.scene && !failures.has(at)) {
+  if (isThere(turn) && !failures.has(at)) {
     arrive(mine, turn)
     return
   }
@@ -182,9 +192,18 @@ function begin({ at, failures }: Pick<Round, 'at' | 'failures'>): void {
   )
 }
 
+/** True where nothing has to be fetched or drawn for a turn: its scene is there, and a KPI's is about that KPI. */
+function isThere({ scene, kpi }: PlaylistTurn): boolean {
+  if (shownPlace() !== scene) return false
+  if (scene !== 'kpi' || kpi === null) return true
+  const { subject } = useView.getState()
+  return subject !== null && subject.unit === null && subject.code === kpi
+}
+
 function mount(mine: Coming, turn: PlaylistTurn): void {
   const layer = bring(turn.scene)
   coming = { ...mine, sinceMs: performance.now(), layer }
+  left = standing()
   show(turn)
 }
 
@@ -208,11 +227,12 @@ function watch(mine: Coming, now: number): void {
 function arrive({ at }: Coming, turn: PlaylistTurn): void {
   if (!round) return
   coming = null
+  left = null
   failedInARow = 0
   round = noteShown(goTo(round, at, performance.now()), at)
   if (useView.getState().place !== turn.scene || turn.kpi !== null) show(turn)
   rememberTurn(at)
-  reportShown(turn.scene)
+  reportShown(turn)
   prepareNext()
   publish()
 }
@@ -232,7 +252,7 @@ function fail({ at }: Pick<Coming, 'at'>, why: 'fetch' | 'broken' | 'empty'): vo
   coming = null
   failedInARow += 1
   round = noteFailure(round, at, nowMs())
-  reportSkipped(turn.scene, why)
+  reportSkipped(turn, why)
   if (failedInARow < turns.length) {
     begin(nextTurn({ at, failures: round.failures }, turns))
     return

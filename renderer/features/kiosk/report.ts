@@ -1,25 +1,30 @@
 /** Tells the station what this screen shows and what it passed over, so that the list of screens can say it. */
 import type { ScreenReport } from '#shared/contract/index.ts'
-import type { Scene } from '#shared/domain/place.ts'
 import { send } from '../../app/api.ts'
 import { vi } from '../../i18n/vi.ts'
+import { useDictionary } from '../dictionary/store.ts'
+import type { PlaylistTurn } from './store.ts'
 
 /** What changes only in its place is told no more often than this. */
 const APART_MS = 60_000
 
 export type SkipReason = 'fetch' | 'broken' | 'empty'
 
-const skipped = new Map<Scene, SkipReason>()
+type Subject = Pick<PlaylistTurn, 'scene' | 'kpi'>
+
+/** By scene and KPI: one KPI that is shown says nothing of another. */
+const skipped = new Map<string, Subject & { readonly reason: SkipReason }>()
+const keyOf = ({ scene, kpi }: Subject): string => `${scene} ${kpi ?? ''}`
 let told: ScreenReport | null = null
 let toldAtMs = Number.NEGATIVE_INFINITY
 
-export function reportShown(scene: Scene): void {
-  skipped.delete(scene)
-  tell(scene)
+export function reportShown(turn: Subject): void {
+  skipped.delete(keyOf(turn))
+  tell(turn.scene)
 }
 
-export function reportSkipped(scene: Scene, reason: SkipReason): void {
-  skipped.set(scene, reason)
+export function reportSkipped({ scene, kpi }: Subject, reason: SkipReason): void {
+  skipped.set(keyOf({ scene, kpi }), { scene, kpi, reason })
   tell(told?.place ?? scene)
 }
 
@@ -30,7 +35,12 @@ export function forgetSkipped(): void {
 /** In the administrator's language, whatever this screen's is. */
 function problemText(): string | null {
   if (skipped.size === 0) return null
-  const parts = [...skipped].map(([scene, reason]) => `${vi.scene[scene]} (${vi.kiosk.skip[reason]})`)
+  const { byCode } = useDictionary.getState()
+  const parts = [...skipped.values()].map(({ scene, kpi, reason }) => {
+    // One that was retired has no name any more.
+    const about = kpi === null ? '' : ` ${byCode.get(kpi)?.nameVi ?? kpi}`
+    return `${vi.scene[scene]}${about} (${vi.kiosk.skip[reason]})`
+  })
   return `Bỏ qua ${parts.join(', ')}`.slice(0, 300)
 }
 

@@ -5,6 +5,7 @@ import { BrokenPage } from '../../ui/broken.tsx'
 import { classes } from '../../ui/classes.ts'
 import { ErrorBoundary } from '../../ui/error-boundary.tsx'
 import { CONTENT_ID } from '../../ui/skip-link.tsx'
+import { Covered } from './covered.ts'
 import { noteBroken } from './player.ts'
 import styles from './scene-stage.module.css'
 import { cutTo, type Layer, layerOf, useStage } from './stage-store.ts'
@@ -25,13 +26,19 @@ export function SceneStage({ place, unit }: SceneStageProps) {
   return (
     <div id={CONTENT_ID} tabIndex={-1} className={styles.stage}>
       {layers.map((layer) => (
-        <SceneLayer key={layer.id} layer={layer} unit={unit} />
+        <SceneLayer key={layer.id} layer={layer} covered={layer !== layers.at(-1)} unit={unit} />
       ))}
     </div>
   )
 }
 
-function SceneLayer({ layer: { id, place, phase }, unit }: { readonly layer: Layer; readonly unit: string }) {
+interface SceneLayerProps {
+  readonly layer: Layer
+  readonly covered: boolean
+  readonly unit: string
+}
+
+function SceneLayer({ layer: { id, place, phase }, covered, unit }: SceneLayerProps) {
   const PlaceView = PLACE_VIEWS[place]
   return (
     <div
@@ -41,7 +48,9 @@ function SceneLayer({ layer: { id, place, phase }, unit }: { readonly layer: Lay
       inert={phase === 'waiting' || phase === 'leaving'}
     >
       <ErrorBoundary fallback={(retry) => <BrokenPage retry={retry} />} failed={() => noteBroken(id, place)}>
-        <PlaceView unit={unit} />
+        <Covered value={covered}>
+          <PlaceView unit={unit} />
+        </Covered>
       </ErrorBoundary>
     </div>
   )

@@ -5,6 +5,7 @@ import { classes } from '../../ui/classes.ts'
 import { Panel } from '../../ui/panel.tsx'
 import { useDictionary } from '../dictionary/store.ts'
 import { useFigures } from '../figures/store.ts'
+import { useOwn } from '../kiosk/covered.ts'
 import { DefinitionPanel } from './definition-panel.tsx'
 import { KpiHead } from './kpi-head.tsx'
 import styles from './kpi-scene.module.css'
@@ -23,9 +24,10 @@ export function KpiScene({ unit: own }: { readonly unit: string }) {
   const noKpis = useDictionary((dictionary) => dictionary.loaded && dictionary.kpis.length === 0)
   const unit = subject?.unit ?? own
   const code = subject?.code ?? null
-  const detail = useKpi(({ detail: known }) =>
+  const ofSubject = useKpi(({ detail: known }) =>
     known?.unit.code === unit && known.definition.code === code ? known : null,
   )
+  const detail = useOwn(ofSubject)
   if (!detail) {
     const state = noKpis
       ? ({ kind: 'empty', text: t('kpi.empty.noKpis') } as const)

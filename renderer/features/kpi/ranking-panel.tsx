@@ -11,6 +11,7 @@ import { LampCountsLine } from '../figures/lamp-counts-line.tsx'
 import type { LampCounts } from '../figures/lamp-of.ts'
 import { lampText } from '../figures/lamp-text.ts'
 import { type KpisOfUnit, useFigures } from '../figures/store.ts'
+import { useOwn } from '../kiosk/covered.ts'
 import { useUnits } from '../units/store.ts'
 import { shortUnitName } from '../units/unit-name.ts'
 import { type RankedUnit, rankUnits } from './ranking.ts'
@@ -27,7 +28,7 @@ export function RankingPanel({ detail, own }: RankingPanelProps) {
   const { t } = useTranslation()
   const subUnits = useUnits((units) => units.subUnits)
   const known = useFigures((figures) => figures.byUnit)
-  const deeper = useKpi((view) => view.deeper)
+  const deeper = useOwn(useKpi((view) => view.deeper))
   const byUnit = useMemo(() => withDeeper(known, deeper), [known, deeper])
   const { unit, definition } = detail
   const isOwn = unit.code === own

@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next'
+import { useOwn } from '../kiosk/covered.ts'
 import { useKpi } from './store.ts'
 
 /** A record of so few warnings says little; then what they would have been over the past is said as well. */
@@ -7,7 +8,7 @@ const FEW = 10
 /** How the early warnings of this KPI have held so far: without it, nobody knows what they are worth. */
 export function WarningRecordLine() {
   const { t } = useTranslation()
-  const record = useKpi((view) => view.record)
+  const record = useOwn(useKpi((view) => view.record))
   if (!record) return '–'
   const { cameTrue, didNot, backtest } = record
   const judged = cameTrue + didNot

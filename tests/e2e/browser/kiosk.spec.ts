@@ -190,6 +190,43 @@ test.describe('a wall that turns by itself', () => {
     expect((await page.evaluate(() => Reflect.get(window, 'seen'))).least).toBeGreaterThan(0.97)
   })
 
+  test('fades from one KPI to another, and passes over one that there is not', async ({
+    wall: { page },
+    station,
+  }) => {
+    // What a KPI is about takes its time; until it is there, the one before stands as it was.
+    await page.route('**/api/v1/kpis/*/detail?**', async (route) => {
+      await new Promise((resolve) => setTimeout(resolve, 2_000))
+      // As where it was retired after the playlist was saved.
+      if (route.request().url().includes('DV.02')) await route.fulfill({ status: 404, json: {} })
+      else await route.continue()
+    })
+    const kpi = (code: string) => ({ ...turn('kpi'), kpi: code as Turns[number]['kpi'] })
+    await setWall(station, [kpi('DV.01'), kpi('DV.02'), kpi('KT.01')])
+    await openKiosk(page)
+    const shown = (name: string) =>
+      page.locator('[data-layer]:not([inert])').getByRole('heading', { level: 2, name })
+    await expect(shown('Hồ sơ đúng hạn')).toBeAttached()
+    await page.evaluate(() => {
+      const seen = { loading: 0, covers: 0 }
+      Reflect.set(window, 'seen', seen)
+      const look = () => {
+        const layers = [...document.querySelectorAll('[data-layer]')]
+        const visible = layers.filter((layer) => getComputedStyle(layer).opacity !== '0')
+        const waits = '[data-panel="loading"], [data-panel="error"]'
+        if (visible.some((layer) => layer.querySelector(waits) !== null)) seen.loading += 1
+        if (layers.length > visible.length) seen.covers += 1
+        requestAnimationFrame(look)
+      }
+      look()
+    })
+    await expect(shown('Thu ngân sách so dự toán')).toBeAttached({ timeout: 40_000 })
+    await expect(page.getByText(/^Bỏ qua Chỉ tiêu: lỗi từ \d\d:\d\d$/)).toBeVisible()
+    const seen = await page.evaluate(() => Reflect.get(window, 'seen'))
+    expect(seen.covers).toBeGreaterThan(0)
+    expect(seen.loading).toBe(0)
+  })
+
   test('switches its picture off and lists its keys', async ({ wall: { page }, station }) => {
     await setWall(station, [turn('alarms', 60), turn('quality', 60)])
     await openKiosk(page)

@@ -1,0 +1,110 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { showKpi, useView } from '../../../../renderer/app/view.ts'
+import { beat, followView, play } from '../../../../renderer/features/kiosk/player.ts'
+import { forgetSkipped } from '../../../../renderer/features/kiosk/report.ts'
+import { useStage } from '../../../../renderer/features/kiosk/stage-store.ts'
+import { type PlaylistTurn, useKiosk } from '../../../../renderer/features/kiosk/store.ts'
+import { openStagePage, type StagePage } from './stage-page.ts'
+
+vi.mock('../../../../renderer/app/place-views.ts', () => ({
+  PLACE_VIEWS: new Proxy({}, { get: () => ({}) }),
+}))
+
+const BEAT_MS = 250
+const turn = (scene: PlaylistTurn['scene'], kpi: string | null = null): PlaylistTurn => ({
+  scene,
+  kpi: kpi as PlaylistTurn['kpi'],
+  dwellSeconds: 20,
+})
+
+const layers = () => useStage.getState().layers.map(({ place, phase }) => [place, phase])
+const at = () => useKiosk.getState().round?.at
+const subject = () => useView.getState().subject
+const own = (code: string) => ({ unit: null, code })
+
+async function pass(ms: number): Promise<void> {
+  for (let passed = 0; passed < ms; passed += BEAT_MS) {
+    await vi.advanceTimersByTimeAsync(BEAT_MS)
+    beat()
+  }
+}
+
+async function begin(...turns: PlaylistTurn[]): Promise<void> {
+  useKiosk.setState({ turns })
+  play(0)
+  await pass(1_000)
+}
+
+describe('a wall that turns by itself', () => {
+  let page: StagePage
+  let stopFollowing = (): void => {}
+  beforeEach(() => {
+    useView.setState({ place: 'overview', subject: null })
+    page = openStagePage()
+    stopFollowing = followView()
+  })
+  afterEach(() => {
+    useKiosk.setState({ turns: [] })
+    play(0)
+    forgetSkipped()
+    stopFollowing()
+    page.close()
+  })
+
+  it('brings a KPI unseen after another one, and shows it once it is drawn', async () => {
+    await begin(turn('kpi', 'DV.01'), turn('kpi', 'DV.02'))
+    expect([layers(), subject()]).toEqual([[['kpi', 'shown']], own('DV.01')])
+    page.drawn = false
+    await pass(20_000)
+    expect(layers()).toEqual([
+      ['kpi', 'shown'],
+      ['kpi', 'waiting'],
+    ])
+    expect(at()).toBe(0)
+    page.drawn = true
+    await pass(250)
+    expect(layers()).toEqual([
+      ['kpi', 'leaving'],
+      ['kpi', 'entering'],
+    ])
+    expect([at(), subject()]).toEqual([1, own('DV.02')])
+  })
+
+  it('does not bring anew what stands there, a KPI of the same code included', async () => {
+    await begin(turn('kpi', 'DV.01'), turn('kpi', 'DV.01'), turn('alarms'), turn('alarms'))
+    const [layer] = useStage.getState().layers
+    await pass(20_000)
+    expect([at(), useStage.getState().layers]).toEqual([1, [layer]])
+    await pass(20_500)
+    const [alarms] = useStage.getState().layers
+    await pass(20_000)
+    expect([at(), useStage.getState().layers]).toEqual([3, [alarms]])
+  })
+
+  it('passes over a KPI that shows nothing, stays on the one before, and says which', async () => {
+    await begin(turn('kpi', 'DV.01'), turn('kpi', 'DV.02'))
+    page.drawn = false
+    await pass(20_000)
+    expect(subject()).toEqual(own('DV.02'))
+    await pass(10_250)
+    expect([at(), layers(), subject()]).toEqual([0, [['kpi', 'shown']], own('DV.01')])
+    expect(location.search).toBe('?kpi=DV.01')
+    const problem = 'Bỏ qua Chỉ tiêu DV.02 (quá 10 giây không hiện gì)'
+    expect(page.reports.at(-1)?.problem).toBe(problem)
+    // The other one is shown once more, and that says nothing of this one.
+    await pass(80_000)
+    expect(page.reports.at(-1)).toEqual({ place: 'kpi', problem })
+    page.drawn = true
+    await pass(80_000)
+    expect(page.reports.at(-1)).toEqual({ place: 'kpi', problem: null })
+  })
+
+  it('lets a KPI be that is chosen by hand while another one is on its way', async () => {
+    await begin(turn('kpi', 'DV.01'), turn('kpi', 'DV.02'))
+    page.drawn = false
+    await pass(20_000)
+    showKpi('00004', 'DV.03')
+    expect([layers(), subject()]).toEqual([[['kpi', 'shown']], { unit: '00004', code: 'DV.03' }])
+    expect(at()).toBe(0)
+  })
+})
