@@ -86,6 +86,7 @@ export const clearMarks = (): void => useDesk.setState({ marked: new Set() })
 
 export const ask = (asking: Asking | null): void => useDesk.setState({ asking })
 export const showSettings = (settingsShown: boolean): void => useDesk.setState({ settingsShown })
+export const closeAlarmDialogs = (): void => useDesk.setState({ asking: null, settingsShown: false })
 export const note = (notice: string | null): void => useDesk.setState({ notice })
 
 /** Opens the scene on one alarm, whatever was filtered before. */

@@ -7,10 +7,10 @@ import { useCaller } from '../../app/caller.ts'
 import { scenesOf } from '../../app/view.ts'
 import { windowMatters } from '../desktop/window-matters.ts'
 import { useUnits } from '../units/store.ts'
-import { followView, play } from './player.ts'
+import { followView, isHeld, play } from './player.ts'
 import { forgetSkipped } from './report.ts'
 import { recallSession, rememberSession } from './session.ts'
-import { type PlaylistTurn, useKiosk } from './store.ts'
+import { type Kiosk, type PlaylistTurn, useKiosk } from './store.ts'
 
 const query = new URLSearchParams(globalThis.location?.search)
 /** Read once: a screen is what it was opened as. */
@@ -33,7 +33,7 @@ function choose({ playlists, defaultPlaylist }: WallSettings) {
 /** Follows what the choice depends on. Returns what stops that. */
 export function startPlaylist(): () => void {
   let playing = ''
-  const follow = (): void => {
+  const follow = (isAsked = false): void => {
     const { settings } = useKiosk.getState()
     const { loaded, subUnits } = useUnits.getState()
     if (!settings || !loaded || !useCaller.getState().known) return
@@ -41,6 +41,8 @@ export function startPlaylist(): () => void {
     const scenes = scenesOf(subUnits.length > 0)
     const turns = playlist?.turns.filter(({ scene }) => scenes.includes(scene)) ?? []
     const wanted = JSON.stringify([playlist?.id, turns])
+    // Whoever is at the screen keeps what they are doing; it is followed once they are gone.
+    if (wanted !== playing && !isAsked && isHeld()) return
     if (isKiosk) document.documentElement.dataset.kiosk = ''
     else delete document.documentElement.dataset.kiosk
     if (wanted === playing) {
@@ -56,16 +58,20 @@ export function startPlaylist(): () => void {
   }
   const stops = [
     followView(),
-    useCaller.subscribe(follow),
-    useUnits.subscribe(follow),
+    useCaller.subscribe(() => follow()),
+    useUnits.subscribe(() => follow()),
     useKiosk.subscribe((kiosk, before) => {
-      if (kiosk.settings !== before.settings || kiosk.trial !== before.trial) follow()
+      // A trial is asked for right here.
+      if (kiosk.trial !== before.trial) follow(true)
+      else if (kiosk.settings !== before.settings || (isPaused(before) && !isPaused(kiosk))) follow()
     }),
   ]
   return () => {
     for (const stop of stops) stop()
   }
 }
+
+const isPaused = ({ round }: Pick<Kiosk, 'round'>): boolean => round !== null && round.pausedUntilMs !== null
 
 /** Goes on where it was before the page was loaded anew. */
 function firstTurn(playlist: string | null, turns: readonly PlaylistTurn[]): number {

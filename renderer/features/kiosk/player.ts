@@ -18,6 +18,7 @@ import {
 import { nowMs } from '../../app/clock.ts'
 import { PLACE_VIEWS } from '../../app/place-views.ts'
 import { type Standing, standing, turnBack, turnTo, useView } from '../../app/view.ts'
+import { closeAlarmDialogs } from '../alarms/desk-store.ts'
 import { chooseOnMap } from '../overview/map-choice.ts'
 import { reportShown, reportSkipped } from './report.ts'
 import { rememberTurn } from './session.ts'
@@ -64,6 +65,12 @@ export function play(at: number): void {
   useKiosk.setState({ pausedUntil: null })
   publish()
   if (round) begin({ at, failures: round.failures })
+}
+
+/** True while the wall waits for somebody who is there, or for a dialog that is open. */
+export function isHeld(): boolean {
+  holdForDialog(performance.now())
+  return round !== null && round.pausedUntilMs !== null
 }
 
 /** Called a few times a second. */
@@ -165,7 +172,13 @@ function holdForDialog(now: number): void {
   if (!document.querySelector('dialog[open]')) dialogSinceMs = null
   else {
     dialogSinceMs ??= now
-    if (now - dialogSinceMs < LONG_PAUSE_MS) round = pause(round, now, 1_000)
+    if (now - dialogSinceMs >= LONG_PAUSE_MS) return
+    round = pause(round, now, 1_000)
+    // What was on its way would take the dialog away with its scene.
+    if (coming) {
+      coming = null
+      callOff()
+    }
   }
 }
 
@@ -231,6 +244,8 @@ function arrive({ at }: Coming, turn: PlaylistTurn): void {
   failedInARow = 0
   round = noteShown(goTo(round, at, performance.now()), at)
   if (useView.getState().place !== turn.scene || turn.kpi !== null) show(turn)
+  // One that somebody left open would hold the wall anew each time its scene comes.
+  closeAlarmDialogs()
   rememberTurn(at)
   reportShown(turn)
   prepareNext()

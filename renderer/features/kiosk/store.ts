@@ -5,7 +5,7 @@ import type { Round } from '#shared/domain/playlist.ts'
 
 export type PlaylistTurn = Playlist['turns'][number]
 
-interface Kiosk {
+export interface Kiosk {
   /** Null until the station has told them. */
   readonly settings: WallSettings | null
   /** A screen that nobody sits at. */

@@ -77,7 +77,7 @@ export const kioskEn: Words<typeof kioskVi> = {
     save: 'Save',
     saving: 'Saving…',
     reset: 'Discard changes',
-    saved: 'Saved. The screens follow at once.',
+    saved: 'Saved. The screens follow at once; one that somebody is using, when they are done.',
     undone: 'As it was before.',
     undo: 'Undo',
     unsaved: 'There are unsaved changes',

@@ -107,4 +107,17 @@ describe('a wall that turns by itself', () => {
     expect([layers(), subject()]).toEqual([[['kpi', 'shown']], { unit: '00004', code: 'DV.03' }])
     expect(at()).toBe(0)
   })
+  it('lets go of what was on its way when a dialog opens, and turns once that is closed', async () => {
+    await begin(turn('alarms'), turn('quality'))
+    page.drawn = false
+    await pass(20_000)
+    expect(layers()).toHaveLength(2)
+    page.dialogOpen = true
+    page.drawn = true
+    await pass(60_000)
+    expect([at(), layers(), useView.getState().place]).toEqual([0, [['alarms', 'shown']], 'alarms'])
+    page.dialogOpen = false
+    await pass(2_500)
+    expect([at(), useView.getState().place]).toEqual([1, 'quality'])
+  })
 })
