@@ -77,9 +77,12 @@ export function showKpi(unit: string | null, code: string): void {
   history.replaceState(null, '', addressWith('kpi', unit === null ? { kpi: code } : { kpi: code, unit }))
 }
 
-/** Turns to a scene by itself: nothing to go back to, and not what this screen remembers. */
+/**
+ * Turns to a scene by itself: nothing to go back to, and not what this screen remembers. Where it names no
+ * KPI, none stays from before.
+ */
 export function turnTo(place: Place, kpi: string | null): void {
-  useView.setState(kpi === null ? { place } : { place, subject: { unit: null, code: kpi } })
+  useView.setState({ place, subject: kpi === null ? null : { unit: null, code: kpi } })
   history.replaceState(null, '', addressWith(place, kpi === null ? {} : { kpi }))
 }
 

@@ -6,7 +6,7 @@ import { kpiCode } from './primitives.ts'
 /** One turn of a playlist. */
 export const playlistTurn = z.object({
   scene: z.enum(SCENES),
-  /** The KPI that the map or the KPI scene shows; null: as it stands. */
+  /** The KPI that a scene is about; null: a map as it stands, the KPI scene with what needs attention most. */
   kpi: kpiCode.nullable().default(null),
   dwellSeconds: z.number().int().min(5).max(3_600),
 })

@@ -24,10 +24,8 @@ let stopClosed = (): void => {}
 export function loadHistory(after: string | null = null): void {
   stopHistory()
   const { chosen } = useDesk.getState()
-  if (!chosen) {
-    useDesk.setState({ history: null })
-    return
-  }
+  // What was read stays: the same one may be chosen again in a moment.
+  if (!chosen) return
   const of = chosen.id
   const known = after === null ? [] : (useDesk.getState().history?.items ?? [])
   stopHistory = load<Page<AlarmEventItem>>({

@@ -51,19 +51,23 @@ interface Desk {
 
 export const NO_CLOSED: Desk['closed'] = { items: [], next: null, loaded: false, problem: null }
 
-export const useDesk = create<Desk>()(() => ({
+const START: Omit<Desk, 'history'> = {
   filter: 'open',
   kind: null,
   text: '',
   chosen: null,
   settled: false,
   marked: new Set(),
-  history: null,
   closed: NO_CLOSED,
   asking: null,
   settingsShown: false,
   notice: null,
-}))
+}
+
+export const useDesk = create<Desk>()(() => ({ ...START, history: null }))
+
+/** All open alarms, whatever somebody looked for before. */
+export const resetDesk = (): void => useDesk.setState(START)
 
 export const chooseFilter = (filter: AlarmFilter): void =>
   useDesk.setState({ filter, marked: new Set(), closed: NO_CLOSED, chosen: null, notice: null })

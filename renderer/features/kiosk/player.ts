@@ -2,6 +2,7 @@
  * Turns the wall. A turn is prepared before it is made: its program is fetched, its scene is drawn unseen,
  * and only one that has something to show takes the place of the one before. What fails is passed over.
  */
+import type { Place } from '#shared/domain/place.ts'
 import {
   beginRound,
   count,
@@ -18,8 +19,11 @@ import {
 import { nowMs } from '../../app/clock.ts'
 import { PLACE_VIEWS } from '../../app/place-views.ts'
 import { type Standing, standing, turnBack, turnTo, useView } from '../../app/view.ts'
-import { closeAlarmDialogs } from '../alarms/desk-store.ts'
+import { closeAlarmDialogs, resetDesk } from '../alarms/desk-store.ts'
+import { firstOwnSubject } from '../kpi/subject.ts'
+import { resetBoard } from '../lamp-board/board-options.ts'
 import { chooseOnMap } from '../overview/map-choice.ts'
+import { resetQuarantine } from '../quarantine/store.ts'
 import { reportShown, reportSkipped } from './report.ts'
 import { rememberTurn } from './session.ts'
 import { bring, dropWaiting, elementOf, isDrawn, reveal, shownPlace } from './stage-store.ts'
@@ -33,6 +37,12 @@ export const LONG_PAUSE_MS = 30 * 60_000
 const QUIET_SLOWNESS = 4
 const PROGRESS_STEPS = 40
 const IGNORED_MOVES_MS = 3_000
+/** What somebody looked for and left behind must not hide what a scene is there for; the map sees to that itself. */
+const RESETS: Partial<Record<Place, () => void>> = {
+  alarms: resetDesk,
+  lampBoard: resetBoard,
+  quarantine: resetQuarantine,
+}
 
 interface Coming {
   readonly at: number
@@ -191,6 +201,7 @@ function begin({ at, failures }: Pick<Round, 'at' | 'failures'>): void {
   const mine: Coming = { at, sinceMs: performance.now(), layer: null }
   coming = mine
   if (isThere(turn) && !failures.has(at)) {
+    putBack(turn)
     arrive(mine, turn)
     return
   }
@@ -208,12 +219,18 @@ function begin({ at, failures }: Pick<Round, 'at' | 'failures'>): void {
 /** True where nothing has to be fetched or drawn for a turn: its scene is there, and a KPI's is about that KPI. */
 function isThere({ scene, kpi }: PlaylistTurn): boolean {
   if (shownPlace() !== scene) return false
-  if (scene !== 'kpi' || kpi === null) return true
+  if (scene !== 'kpi') return true
   const { subject } = useView.getState()
-  return subject !== null && subject.unit === null && subject.code === kpi
+  return (subject?.unit ?? null) === null && (subject?.code ?? null) === (kpi ?? firstOwnSubject())
+}
+
+/** While somebody is there, what they chose stays. */
+function putBack({ scene }: PlaylistTurn): void {
+  if (round?.pausedUntilMs === null) RESETS[scene]?.()
 }
 
 function mount(mine: Coming, turn: PlaylistTurn): void {
+  putBack(turn)
   const layer = bring(turn.scene)
   coming = { ...mine, sinceMs: performance.now(), layer }
   left = standing()

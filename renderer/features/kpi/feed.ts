@@ -6,7 +6,7 @@ import { useDictionary } from '../dictionary/store.ts'
 import { useFigures } from '../figures/store.ts'
 import { useStation } from '../station/store.ts'
 import { RANGES, setDetail, setDetailProblem, useKpi } from './store.ts'
-import { firstSubject } from './subject.ts'
+import { firstOwnSubject } from './subject.ts'
 
 /** A lamp may change every few seconds; its figures and its run are fetched again no more often than this. */
 const CALM_MS = 5_000
@@ -56,12 +56,13 @@ export function startKpiFeed(live: Live): () => void {
     timer = setTimeout(refresh, ms)
   }
   const follow = () => {
+    // A choice is followed before this goes on; so the view is read after it.
+    chooseFirst()
     const { place, subject } = useView.getState()
-    if (place === 'kpi' && subject === null) chooseFirst()
     const next = place === 'kpi' && subject !== null ? pathOf(subject) : null
     if (next === shown) return
     shown = next
-    const stillKnown = subject !== null && isOf(useKpi.getState().detail, subject)
+    const stillKnown = subject === null || isOf(useKpi.getState().detail, subject)
     useKpi.setState(stillKnown ? { problem: null } : { problem: null, record: null, deeper: [] })
     refresh()
     stopDeeper()
@@ -116,10 +117,8 @@ const isOf = (detail: KpiDetail | null, { unit, code }: KpiSubject): boolean =>
   detail?.unit.code === (unit ?? ownUnit()) && detail?.definition.code === code
 
 function chooseFirst(): void {
-  const { kpis } = useDictionary.getState()
-  const { loaded, byUnit } = useFigures.getState()
-  const own = ownUnit()
-  if (!loaded || own === undefined) return
-  const code = firstSubject(kpis, byUnit.get(own))
+  const { place, subject } = useView.getState()
+  if (place !== 'kpi' || subject !== null) return
+  const code = firstOwnSubject()
   if (code !== null) useView.setState({ subject: { unit: null, code } })
 }

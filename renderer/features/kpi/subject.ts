@@ -1,6 +1,8 @@
 import type { KpiItem } from '#shared/contract/index.ts'
+import { useDictionary } from '../dictionary/store.ts'
 import { lampOf, lampRank, sinceMs } from '../figures/lamp-of.ts'
-import type { KpisOfUnit } from '../figures/store.ts'
+import { type KpisOfUnit, useFigures } from '../figures/store.ts'
+import { useStation } from '../station/store.ts'
 
 /** The KPI of a unit that needs attention most: the worst lamp, of those the newest; else the first there is. */
 export function firstSubject(
@@ -12,4 +14,12 @@ export function firstSubject(
     (a, b) => rank(a.code) - rank(b.code) || sinceMs(ofUnit?.get(b.code)) - sinceMs(ofUnit?.get(a.code)),
   )
   return first?.code ?? null
+}
+
+/** What the KPI scene shows where nobody named a KPI; null until that is known. */
+export function firstOwnSubject(): string | null {
+  const own = useStation.getState().info?.unit.code
+  const { loaded, byUnit } = useFigures.getState()
+  if (!loaded || own === undefined) return null
+  return firstSubject(useDictionary.getState().kpis, byUnit.get(own))
 }

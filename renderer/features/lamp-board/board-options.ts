@@ -1,4 +1,4 @@
-/** How this screen looks at the lamp board; kept while other scenes are shown. */
+/** How this screen looks at the lamp board; kept while other scenes are shown, until a wall turns by itself. */
 import { create } from 'zustand'
 import type { UnitKind } from '#shared/domain/unit.ts'
 import { recall, remember } from '../../app/remembered.ts'
@@ -24,15 +24,22 @@ interface BoardOptions {
 
 const recalled = recall('board')
 
-export const useBoardOptions = create<BoardOptions>()(() => ({
-  form: recalled === 'table' || recalled === 'mosaic' ? recalled : null,
+const START: Omit<BoardOptions, 'form'> = {
   sort: { by: 'trouble' },
   onlyAlarmed: false,
   unitSearch: '',
   kpiSearch: '',
   collapsedGroups: new Set<string>(),
   collapsedKinds: new Set<UnitKind>(),
+}
+
+export const useBoardOptions = create<BoardOptions>()(() => ({
+  ...START,
+  form: recalled === 'table' || recalled === 'mosaic' ? recalled : null,
 }))
+
+/** Everything, in the usual order; the form is this screen's own. */
+export const resetBoard = (): void => useBoardOptions.setState(START)
 
 export function chooseForm(form: BoardForm): void {
   useBoardOptions.setState({ form })

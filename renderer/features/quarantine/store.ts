@@ -36,6 +36,12 @@ export function chooseState(state: QuarantineState): void {
   useQuarantine.setState({ state, loaded: false, items: [], next: null, chosen: null, done: null })
 }
 
+/** What is open, whatever somebody looked for before. */
+export function resetQuarantine(): void {
+  if (useQuarantine.getState().state === 'open') useQuarantine.setState({ chosen: null, done: null })
+  else chooseState('open')
+}
+
 export function chooseEntry(id: number | null): void {
   useQuarantine.setState({ chosen: id })
 }

@@ -227,6 +227,27 @@ test.describe('a wall that turns by itself', () => {
     expect(seen.loading).toBe(0)
   })
 
+  test('does not keep what somebody left chosen: alarms are open ones, and a KPI is the one in need', async ({
+    wall: { page },
+    station,
+  }) => {
+    await station.report(periodAt(Date.now(), 'day'), { dossiers_handled: 200, dossiers_on_time: 100 })
+    const budget = { ...turn('kpi'), kpi: 'KT.01' as Turns[number]['kpi'] }
+    await setWall(station, [turn('alarms'), budget, turn('kpi')])
+    await openKiosk(page)
+    await expect(heading(page, 'alarms')).toBeVisible()
+    const chosen = (name: string) =>
+      page.locator('[data-layer]:not([inert])').getByRole('button', { name, pressed: true })
+    const kpi = (name: string) =>
+      page.locator('[data-layer]:not([inert])').getByRole('heading', { level: 2, name })
+    await page.getByRole('button', { name: 'Đã đóng' }).click()
+    await expect(chosen('Đã đóng')).toBeVisible()
+    await expect(kpi('Thu ngân sách so dự toán')).toBeAttached({ timeout: 40_000 })
+    await expect(kpi('Hồ sơ đúng hạn')).toBeAttached()
+    await expect(chosen('Đang mở')).toBeVisible({ timeout: 40_000 })
+    await expect(page.locator('[data-layer]:not([inert])')).toContainText('Chưa ai nhận')
+  })
+
   test('switches its picture off and lists its keys', async ({ wall: { page }, station }) => {
     await setWall(station, [turn('alarms', 60), turn('quality', 60)])
     await openKiosk(page)

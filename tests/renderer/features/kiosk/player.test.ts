@@ -1,9 +1,27 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { showKpi, useView } from '../../../../renderer/app/view.ts'
-import { beat, followView, play } from '../../../../renderer/features/kiosk/player.ts'
+import {
+  chooseFilter,
+  chooseKind,
+  searchFor,
+  toggleMark,
+  useDesk,
+} from '../../../../renderer/features/alarms/desk-store.ts'
+import { useDictionary } from '../../../../renderer/features/dictionary/store.ts'
+import { useFigures } from '../../../../renderer/features/figures/store.ts'
+import { beat, followView, play, step } from '../../../../renderer/features/kiosk/player.ts'
 import { forgetSkipped } from '../../../../renderer/features/kiosk/report.ts'
 import { useStage } from '../../../../renderer/features/kiosk/stage-store.ts'
 import { type PlaylistTurn, useKiosk } from '../../../../renderer/features/kiosk/store.ts'
+import {
+  sortBoard,
+  toggleGroup,
+  toggleKind,
+  useBoardOptions,
+} from '../../../../renderer/features/lamp-board/board-options.ts'
+import { chooseState, useQuarantine } from '../../../../renderer/features/quarantine/store.ts'
+import { useStation } from '../../../../renderer/features/station/store.ts'
+import type { KpiItem, StationInfo } from '../../../../shared/contract/index.ts'
 import { openStagePage, type StagePage } from './stage-page.ts'
 
 vi.mock('../../../../renderer/app/place-views.ts', () => ({
@@ -33,6 +51,28 @@ async function begin(...turns: PlaylistTurn[]): Promise<void> {
   useKiosk.setState({ turns })
   play(0)
   await pass(1_000)
+}
+
+const BOARD = useBoardOptions.getState()
+
+/** Somebody looked for something, and went away. */
+function leaveBehind(): void {
+  chooseFilter('closed')
+  chooseKind('stale')
+  searchFor('Ba Đình')
+  toggleMark(7)
+  useBoardOptions.setState({ form: 'table', onlyAlarmed: true, unitSearch: 'Ba Đình', kpiSearch: 'thu' })
+  sortBoard({ by: 'name' })
+  toggleGroup('services')
+  toggleKind('ward')
+  chooseState('dismissed')
+}
+
+function setLamps(lamps: Readonly<Record<string, 'red' | 'yellow' | 'green'>>): void {
+  const items = Object.entries(lamps).map(([code, lamp]) => [code, { code, lamp, value: 1, reason: null }])
+  useStation.setState({ info: { unit: { code: '00004' } } as StationInfo })
+  useDictionary.setState({ kpis: Object.keys(lamps).map((code) => ({ code }) as KpiItem) })
+  useFigures.setState({ loaded: true, byUnit: new Map([['00004', new Map(items as [])]]) })
 }
 
 describe('a wall that turns by itself', () => {
@@ -119,5 +159,63 @@ describe('a wall that turns by itself', () => {
     page.dialogOpen = false
     await pass(2_500)
     expect([at(), useView.getState().place]).toEqual([1, 'quality'])
+  })
+  it('names no KPI where a turn names none, whatever was shown before', async () => {
+    useView.setState({ place: 'kpi', subject: { unit: '00004', code: 'DV.03' } })
+    setLamps({ 'DV.01': 'yellow', 'DV.02': 'red' })
+    await begin(turn('kpi', 'DV.01'), turn('kpi'), turn('alarms'))
+    await pass(20_500)
+    expect([at(), subject(), location.search]).toEqual([1, null, ''])
+    await pass(20_500)
+    expect([at(), subject()]).toEqual([2, null])
+  })
+
+  it('does not bring anew the KPI that needs attention most, but brings it where that is another one', async () => {
+    setLamps({ 'DV.01': 'yellow', 'DV.02': 'green' })
+    await begin(turn('kpi'))
+    useView.setState({ subject: own('DV.01') })
+    const [layer] = useStage.getState().layers
+    await pass(20_500)
+    expect(useStage.getState().layers).toEqual([layer])
+    setLamps({ 'DV.01': 'yellow', 'DV.02': 'red' })
+    await pass(20_500)
+    expect(useStage.getState().layers).not.toContainEqual(layer)
+    expect(subject()).toBe(null)
+  })
+
+  it('comes with alarms, the lamp board and refused figures as they are at the start', async () => {
+    await begin(turn('quality'), turn('alarms'), turn('lampBoard'), turn('quarantine'))
+    leaveBehind()
+    await pass(20_500)
+    const { filter, kind, text, chosen, marked } = useDesk.getState()
+    expect({ filter, kind, text, chosen, marked }).toEqual({
+      filter: 'open',
+      kind: null,
+      text: '',
+      chosen: null,
+      marked: new Set(),
+    })
+    await pass(40_500)
+    expect(useBoardOptions.getState()).toEqual({ ...BOARD, form: 'table' })
+    expect(useQuarantine.getState().state).toBe('open')
+    expect(at()).toBe(3)
+  })
+
+  it('puts back what was left in the one scene that it shows', async () => {
+    await begin(turn('alarms'))
+    chooseFilter('closed')
+    await pass(20_500)
+    expect(useDesk.getState().filter).toBe('open')
+  })
+
+  it('leaves what somebody chose for as long as they are there and turn by hand', async () => {
+    await begin(turn('quality'), turn('alarms'), turn('lampBoard'))
+    leaveBehind()
+    step(1)
+    await pass(1_000)
+    step(1)
+    await pass(1_000)
+    expect([at(), useDesk.getState().filter, useDesk.getState().text]).toEqual([2, 'closed', 'Ba Đình'])
+    expect(useBoardOptions.getState().unitSearch).toBe('Ba Đình')
   })
 })
