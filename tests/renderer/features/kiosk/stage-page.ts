@@ -16,7 +16,9 @@ export interface StagePage {
 export function openStagePage(): StagePage {
   const page: StagePage = { drawn: true, dialogOpen: false, reports: [], close }
   const panel = { getAttribute: () => (page.drawn ? 'ready' : 'loading'), querySelector: () => null }
-  const layer = { querySelectorAll: () => [panel] }
+  const layer = {
+    querySelectorAll: (selector: string) => (selector.startsWith('[data-panel]') ? [panel] : []),
+  }
   vi.useFakeTimers()
   vi.stubGlobal('document', {
     documentElement: { dataset: {} },
