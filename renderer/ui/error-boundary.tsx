@@ -12,19 +12,17 @@ interface ErrorBoundaryProps {
 /** One broken panel must not take the wall with it, nor stay broken once its data is good again. */
 export class ErrorBoundary extends Component<ErrorBoundaryProps, { readonly failed: boolean }> {
   override readonly state = { failed: false }
-  #pauseMs = FIRST_PAUSE_MS
+  private pauseMs = FIRST_PAUSE_MS
   /** When it last tried by itself (`performance.now`); null where it has not, or a person has since. */
-  #triedAtMs: number | null = null
+  private triedAtMs: number | null = null
 
   static getDerivedStateFromError() {
     return { failed: true }
   }
 
   override componentDidCatch(error: unknown) {
-    this.#pauseMs =
-      this.#triedAtMs === null
-        ? FIRST_PAUSE_MS
-        : nextPauseMs(this.#pauseMs, performance.now() - this.#triedAtMs)
+    this.pauseMs =
+      this.triedAtMs === null ? FIRST_PAUSE_MS : nextPauseMs(this.pauseMs, performance.now() - this.triedAtMs)
     this.props.failed?.(error)
   }
 
@@ -32,19 +30,19 @@ export class ErrorBoundary extends Component<ErrorBoundaryProps, { readonly fail
     if (!this.state.failed) return this.props.children
     return (
       <>
-        <Pause wait={this.#wait} />
-        {this.props.fallback(() => this.#retry(null))}
+        <Pause wait={this.wait} />
+        {this.props.fallback(() => this.retry(null))}
       </>
     )
   }
 
-  readonly #wait = (): (() => void) => {
-    const timer = setTimeout(() => this.#retry(performance.now()), this.#pauseMs)
+  private readonly wait = (): (() => void) => {
+    const timer = setTimeout(() => this.retry(performance.now()), this.pauseMs)
     return () => clearTimeout(timer)
   }
 
-  #retry(triedAtMs: number | null): void {
-    this.#triedAtMs = triedAtMs
+  private retry(triedAtMs: number | null): void {
+    this.triedAtMs = triedAtMs
     this.setState({ failed: false })
   }
 }
