@@ -74,7 +74,8 @@ export const kioskVi = {
     save: 'Lưu',
     saving: 'Đang lưu…',
     reset: 'Bỏ thay đổi',
-    saved: 'Đã lưu. Các màn hình chuyển theo ngay; màn hình có người đang dùng thì khi họ xong.',
+    saved:
+      'Đã lưu. Các màn hình chuyển theo ngay; màn hình đang có người dùng sẽ chuyển sau khi họ dùng xong.',
     undone: 'Đã trả lại như trước.',
     undo: 'Hoàn tác',
     unsaved: 'Có thay đổi chưa lưu',
