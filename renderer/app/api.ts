@@ -7,6 +7,12 @@ const LAST_RETRY_MS = 30_000
 /** A refusal, in the station's words. */
 class Refused extends Error {
   override readonly name = 'Refused'
+  readonly status: number
+
+  constructor(problem: string, status: number) {
+    super(problem)
+    this.status = status
+  }
 }
 
 async function getJson<Answer>(path: string, stopping: AbortSignal): Promise<Answer> {
@@ -17,7 +23,7 @@ async function getJson<Answer>(path: string, stopping: AbortSignal): Promise<Ans
   const deadline = setTimeout(abort, DEADLINE_MS)
   try {
     const response = await fetch(path, { signal: attempt.signal })
-    if (!response.ok) throw new Refused(await problemTitle(response))
+    if (!response.ok) throw new Refused(await problemTitle(response), response.status)
     return (await response.json()) as Answer
   } finally {
     clearTimeout(deadline)
@@ -82,7 +88,8 @@ export async function send<Answer>(
 export interface Resource<Answer> {
   readonly path: string
   readonly received: (answer: Answer) => void
-  readonly failed: (problem: string) => void
+  /** Status: what the station answered (HTTP), null where it did not. */
+  readonly failed: (problem: string, status: number | null) => void
 }
 
 /**
@@ -98,7 +105,8 @@ export function load<Answer>({ path, received, failed }: Resource<Answer>): () =
       answer = await getJson<Answer>(path, stopping.signal)
     } catch (error) {
       if (stopping.signal.aborted) return
-      failed(error instanceof Error ? error.message : String(error))
+      const problem = error instanceof Error ? error.message : String(error)
+      failed(problem, error instanceof Refused ? error.status : null)
       timer = setTimeout(() => void attempt(Math.min(retryMs * 2, LAST_RETRY_MS)), retryMs)
       return
     }

@@ -12,6 +12,8 @@ export type Theme = 'dark' | 'light'
 export interface KpiSubject {
   readonly unit: string | null
   readonly code: string
+  /** Nobody named it: the wall took what needs attention first. */
+  readonly picked?: true
 }
 
 interface View {

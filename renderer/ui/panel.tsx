@@ -8,7 +8,7 @@ import { classes } from './classes.ts'
 import { ErrorBoundary } from './error-boundary.tsx'
 import styles from './panel.module.css'
 
-/** What a panel has to show. That its data is stale comes from the connection, for all panels alike. */
+/** What a panel has to show. That its data is stale comes from the connection, or from `heardAt`. */
 export type PanelState =
   | { readonly kind: 'ready' }
   | { readonly kind: 'loading' }
@@ -26,16 +26,19 @@ interface PanelProps {
   readonly bare?: boolean
   /** Share of a column's height. */
   readonly grow?: number | undefined
+  /** When its data was told (ms since 1970), where the station does not confirm it; null where the connection tells. */
+  readonly heardAt?: number | null
   readonly children: ReactNode
 }
 
-/** A panel of the wall: dims, and says since when, while the station is out of reach. */
-export function Panel(props: PanelProps) {
-  const stale = useConnection((connection) => connection.state === 'lost')
-  return <PanelFrame {...props} stale={stale ? <StaleSince /> : null} />
+/** A panel of the wall: dims, and says since when, while the station is out of reach or does not answer. */
+export function Panel({ heardAt = null, ...props }: PanelProps) {
+  const lostAt = useConnection((connection) => (connection.state === 'lost' ? connection.lostAt : null))
+  const since = heardAt ?? lostAt
+  return <PanelFrame {...props} stale={since === null ? null : <StaleSince at={since} />} />
 }
 
-interface PanelFrameProps extends PanelProps {
+interface PanelFrameProps extends Omit<PanelProps, 'heardAt'> {
   /** Since when what is shown is old; null while it is not. */
   readonly stale: ReactNode
 }
@@ -84,10 +87,9 @@ function PanelNote({ state }: { readonly state: Exclude<PanelState, { kind: 'rea
   return <p className={classes(styles.note, state.kind === 'error' && styles.error)}>{state.text}</p>
 }
 
-function StaleSince() {
+function StaleSince({ at }: { readonly at: number }) {
   const { t } = useTranslation()
   const formats = useFormats()
-  const lostAt = useConnection((connection) => connection.lostAt)
-  const when = useClock((now) => formats.when(lostAt ?? now, now))
+  const when = useClock((now) => formats.when(at, now))
   return <>{t('panel.staleSince', { when })}</>
 }

@@ -147,8 +147,8 @@ export function followView(): () => void {
       coming = null
       left = null
       wandered = true
-    } else if (left && before.subject !== null && view.subject !== before.subject) {
-      // Another KPI was chosen while one was on its way: what waits would show that one.
+    } else if (left && before.subject && view.subject !== before.subject && !view.subject?.picked) {
+      // Somebody chose another KPI while one was on its way: what waits would show that one.
       coming = null
       left = null
       dropWaiting()

@@ -15,19 +15,21 @@ import { WarningRecordLine } from './warning-record-line.tsx'
 
 interface DefinitionPanelProps {
   readonly detail: KpiDetail
+  /** When it was told, where the station does not confirm it (ms since 1970). */
+  readonly heardAt: number | null
   readonly item: KpiValueItem | null
   readonly className?: string | undefined
 }
 
 /** What the KPI is made of, what it is judged by, and whose it is. */
-export function DefinitionPanel({ detail, className }: DefinitionPanelProps) {
+export function DefinitionPanel({ detail, heardAt, className }: DefinitionPanelProps) {
   const { t } = useTranslation()
   const language = useLanguage()
   const { definition, measures } = detail
   const offices = useDictionary((dictionary) => dictionary.offices)
   const officeName = (code: string) => offices.get(code) ?? code
   return (
-    <Panel title={t('kpi.about.title')} className={className}>
+    <Panel heardAt={heardAt} title={t('kpi.about.title')} className={className}>
       {/* Scrolled by keyboard where it is longer than the screen. */}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must take the focus */}
       {/* biome-ignore lint/a11y/useSemanticElements: no form stands here */}

@@ -1,15 +1,18 @@
 import type { KpiDetail, KpiValueItem, WarningRecord } from '#shared/contract/index.ts'
 import { load } from '../../app/api.ts'
+import { useConnection } from '../../app/connection.ts'
 import type { Live } from '../../app/live.ts'
 import { type KpiSubject, useView } from '../../app/view.ts'
 import { useDictionary } from '../dictionary/store.ts'
 import { useFigures } from '../figures/store.ts'
 import { useStation } from '../station/store.ts'
-import { RANGES, setDetail, setDetailProblem, useKpi } from './store.ts'
+import { forgetDetail, RANGES, setDetail, setDetailProblem, showHeard, useKpi } from './store.ts'
 import { firstOwnSubject } from './subject.ts'
 
 /** A lamp may change every few seconds; its figures and its run are fetched again no more often than this. */
 const CALM_MS = 5_000
+/** A station that answers does so before this; from then on the wall goes on with what it heard last. */
+const ANSWER_MS = 1_500
 /** Units further down are not heard of live. */
 const REFRESH_MS = 60_000
 
@@ -20,22 +23,30 @@ export function startKpiFeed(live: Live): () => void {
   let stopDeeper = () => {}
   let stopRecord = () => {}
   let timer: ReturnType<typeof setTimeout> | undefined
+  let patience: ReturnType<typeof setTimeout> | undefined
   let dueAt = Number.POSITIVE_INFINITY
 
   const refresh = () => {
     clearTimeout(timer)
     dueAt = Number.POSITIVE_INFINITY
     stopLoading()
+    clearTimeout(patience)
     if (shown === null) return
+    const path = shown
     stopLoading = load<KpiDetail>({
-      path: shown,
+      path,
       received: (detail) => {
-        setDetail(detail)
+        clearTimeout(patience)
+        setDetail(path, detail)
         loadDeeper(detail)
         refreshWithin(REFRESH_MS)
       },
-      failed: setDetailProblem,
+      failed: (problem, status) => {
+        setDetailProblem(problem)
+        if (status === 404) forgetDetail(path)
+      },
     })
+    patience = setTimeout(goWithHeard, useConnection.getState().state === 'live' ? ANSWER_MS : 0)
   }
   const loadDeeper = ({ unit, definition }: KpiDetail) => {
     stopDeeper()
@@ -94,11 +105,27 @@ export function startKpiFeed(live: Live): () => void {
   return () => {
     for (const stop of stops) stop()
     clearTimeout(timer)
+    clearTimeout(patience)
     stopLoading()
     stopDeeper()
     stopRecord()
   }
 }
+
+/** Shows what was heard of the subject, or, where nobody named it, of the next one that needs attention. */
+function goWithHeard(): void {
+  const { subject } = useView.getState()
+  if (subject === null) return
+  const heardOf = (which: KpiSubject) => useKpi.getState().heard.get(pathOf(which))
+  const known = heardOf(subject)
+  const other =
+    known || !subject.picked ? null : firstOwnSubject((code) => heardOf(picked(code)) !== undefined)
+  const shown = known ?? (other === null ? undefined : heardOf(picked(other)))
+  if (shown) showHeard(shown)
+  if (other !== null) useView.setState({ subject: picked(other) })
+}
+
+const picked = (code: string): KpiSubject => ({ unit: null, code, picked: true })
 
 const ownUnit = (): string | undefined => useStation.getState().info?.unit.code
 
@@ -120,5 +147,5 @@ function chooseFirst(): void {
   const { place, subject } = useView.getState()
   if (place !== 'kpi' || subject !== null) return
   const code = firstOwnSubject()
-  if (code !== null) useView.setState({ subject: { unit: null, code } })
+  if (code !== null) useView.setState({ subject: picked(code) })
 }

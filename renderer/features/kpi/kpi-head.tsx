@@ -21,12 +21,14 @@ interface KpiHeadProps {
   readonly detail: KpiDetail
   readonly item: KpiValueItem | null
   readonly own: string
+  /** What stands here is not heard of live, and the station does not confirm it. */
+  readonly unconfirmed: boolean
 }
 
 /** Which KPI of which unit, and the figure with its company, to be read from three metres. */
-export function KpiHead({ detail, item, own }: KpiHeadProps) {
+export function KpiHead({ detail, item, own, unconfirmed }: KpiHeadProps) {
   const { definition } = detail
-  const stale = useConnection((connection) => connection.state === 'lost')
+  const stale = useConnection((connection) => connection.state === 'lost') || unconfirmed
   const lamp = lampOf(item)
   const tone = lamp === 'red' || lamp === 'yellow' ? lamp : lamp === 'grey' ? 'dim' : 'plain'
   return (

@@ -28,6 +28,7 @@ export function KpiScene({ unit: own }: { readonly unit: string }) {
     known?.unit.code === unit && known.definition.code === code ? known : null,
   )
   const detail = useOwn(ofSubject)
+  const heardAt = useOwn(useKpi((view) => view.heardAt))
   if (!detail) {
     const state = noKpis
       ? ({ kind: 'empty', text: t('kpi.empty.noKpis') } as const)
@@ -42,19 +43,26 @@ export function KpiScene({ unit: own }: { readonly unit: string }) {
       </main>
     )
   }
-  return <Detail detail={detail} own={own} />
+  return <Detail detail={detail} heardAt={heardAt} own={own} />
 }
 
-function Detail({ detail, own }: { readonly detail: KpiDetail; readonly own: string }) {
+interface DetailProps {
+  readonly detail: KpiDetail
+  /** When it was told, where the station does not confirm it (ms since 1970). */
+  readonly heardAt: number | null
+  readonly own: string
+}
+
+function Detail({ detail, heardAt, own }: DetailProps) {
   const { unit, definition } = detail
   const live = useFigures((figures) => figures.byUnit.get(unit.code)?.get(definition.code) ?? null)
   const item = live ?? detail.standing
   const hasOthers = unit.below.length > 0 || unit.code !== own
   return (
     <main className={styles.scene}>
-      <KpiHead detail={detail} item={item} own={own} />
+      <KpiHead detail={detail} item={item} own={own} unconfirmed={live === null && heardAt !== null} />
       <div className={styles.main}>
-        <TrendPanel detail={detail} item={item} />
+        <TrendPanel detail={detail} heardAt={heardAt} item={item} />
       </div>
       <div
         className={classes(
@@ -64,9 +72,9 @@ function Detail({ detail, own }: { readonly detail: KpiDetail; readonly own: str
         )}
       >
         {hasOthers && <RankingPanel detail={detail} own={own} />}
-        <RevisionsPanel detail={detail} own={own} />
+        <RevisionsPanel detail={detail} heardAt={heardAt} own={own} />
       </div>
-      <DefinitionPanel detail={detail} item={item} className={styles.side} />
+      <DefinitionPanel detail={detail} heardAt={heardAt} item={item} className={styles.side} />
     </main>
   )
 }

@@ -10,11 +10,13 @@ import { shortPeriod } from './short-period.ts'
 
 interface RevisionsPanelProps {
   readonly detail: KpiDetail
+  /** When it was told, where the station does not confirm it (ms since 1970). */
+  readonly heardAt: number | null
   readonly own: string
 }
 
 /** What was changed of the figures behind the KPI: by whom, from what to what, and why. */
-export function RevisionsPanel({ detail, own }: RevisionsPanelProps) {
+export function RevisionsPanel({ detail, heardAt, own }: RevisionsPanelProps) {
   const { t } = useTranslation()
   const { unit, revisions } = detail
   const hasStation = useChildren((children) => children.byUnit.has(unit.code))
@@ -26,7 +28,7 @@ export function RevisionsPanel({ detail, own }: RevisionsPanelProps) {
         : t('kpi.revisions.none')
   const state: PanelState = revisions.length > 0 ? READY : { kind: 'empty', text: nothing }
   return (
-    <Panel title={t('kpi.revisions.title')} state={state}>
+    <Panel heardAt={heardAt} title={t('kpi.revisions.title')} state={state}>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must take the focus */}
       {/* biome-ignore lint/a11y/useSemanticElements: no form stands here */}
       <div className={styles.scroller} role="group" tabIndex={0} aria-label={t('kpi.revisions.title')}>

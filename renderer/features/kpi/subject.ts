@@ -16,10 +16,11 @@ export function firstSubject(
   return first?.code ?? null
 }
 
-/** What the KPI scene shows where nobody named a KPI; null until that is known. */
-export function firstOwnSubject(): string | null {
+/** What the KPI scene shows where nobody named a KPI, of those that may be; null until that is known. */
+export function firstOwnSubject(mayBe: (code: string) => boolean = () => true): string | null {
   const own = useStation.getState().info?.unit.code
   const { loaded, byUnit } = useFigures.getState()
   if (!loaded || own === undefined) return null
-  return firstSubject(useDictionary.getState().kpis, byUnit.get(own))
+  const kpis = useDictionary.getState().kpis.filter(({ code }) => mayBe(code))
+  return firstSubject(kpis, byUnit.get(own))
 }

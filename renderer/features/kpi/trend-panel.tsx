@@ -11,16 +11,23 @@ import { TrendTable } from './trend-table.tsx'
 
 interface TrendPanelProps {
   readonly detail: KpiDetail
+  /** When it was told, where the station does not confirm it (ms since 1970). */
+  readonly heardAt: number | null
   readonly item: KpiValueItem | null
 }
 
 /** The run of the KPI, with all that its lamp hangs on; without any value, what it takes to have one. */
-export function TrendPanel({ detail, item }: TrendPanelProps) {
+export function TrendPanel({ detail, heardAt, item }: TrendPanelProps) {
   const { t } = useTranslation()
   const forecast = item?.forecast ?? null
   const plan = useMemo(() => planTrend(detail, forecast), [detail, forecast])
   return (
-    <Panel title={t('kpi.trend.title')} aside={<RangeChoice detail={detail} />} className={styles.panel}>
+    <Panel
+      heardAt={heardAt}
+      title={t('kpi.trend.title')}
+      aside={<RangeChoice detail={detail} />}
+      className={styles.panel}
+    >
       {plan ? (
         <>
           <TrendChart plan={plan} kpi={detail.definition} />

@@ -227,6 +227,37 @@ test.describe('a wall that turns by itself', () => {
     expect(seen.loading).toBe(0)
   })
 
+  test('goes round with what it heard while its station does not answer, and says of when that is', async ({
+    wall: { page },
+    station,
+  }) => {
+    const kpi = (code: string | null) => ({ ...turn('kpi'), kpi: code as Turns[number]['kpi'] })
+    await setWall(station, [kpi('DV.01'), kpi('KT.01'), turn('alarms'), kpi(null)])
+    await openKiosk(page)
+    const shown = page.locator('[data-layer]:not([inert])')
+    const heading = (name: string) => shown.getByRole('heading', { level: 2, name })
+    const first = heading('Hồ sơ đúng hạn')
+    const second = heading('Thu ngân sách so dự toán')
+    await expect(first).toBeAttached()
+    await expect(second).toBeAttached({ timeout: 10_000 })
+    await expect(shown.getByText(/^Số liệu đến/)).toHaveCount(0)
+    const { pid } = station.runFile()
+    process.kill(pid, 'SIGSTOP')
+    try {
+      // It names none: what it shows is one of those that were heard of.
+      await expect(sign(page).locator('li:nth-child(4) [aria-current="step"]')).toBeVisible({
+        timeout: 20_000,
+      })
+      await expect(first).toBeAttached({ timeout: 20_000 })
+      await expect(shown.getByText(/^Số liệu đến/).first()).toBeVisible({ timeout: 4_000 })
+      await expect(second).toBeAttached({ timeout: 10_000 })
+      await expect(page.getByText(/^Bỏ qua/)).toHaveCount(0)
+    } finally {
+      process.kill(pid, 'SIGCONT')
+    }
+    await expect(shown.getByText(/^Số liệu đến/)).toHaveCount(0, { timeout: 20_000 })
+  })
+
   test('does not keep what somebody left chosen: alarms are open ones, and a KPI is the one in need', async ({
     wall: { page },
     station,

@@ -147,6 +147,22 @@ describe('a wall that turns by itself', () => {
     expect([layers(), subject()]).toEqual([[['kpi', 'shown']], { unit: '00004', code: 'DV.03' }])
     expect(at()).toBe(0)
   })
+
+  it('waits for the KPI that the wall picks in place of one that it cannot have', async () => {
+    setLamps({ 'DV.01': 'red', 'DV.02': 'green' })
+    await begin(turn('kpi', 'DV.02'), turn('kpi'))
+    page.drawn = false
+    await pass(20_000)
+    useView.setState({ subject: { ...own('DV.01'), picked: true } })
+    useView.setState({ subject: { ...own('DV.02'), picked: true } })
+    expect(layers()).toEqual([
+      ['kpi', 'shown'],
+      ['kpi', 'waiting'],
+    ])
+    page.drawn = true
+    await pass(1_000)
+    expect([at(), layers().at(-1)]).toEqual([1, ['kpi', 'shown']])
+  })
   it('lets go of what was on its way when a dialog opens, and turns once that is closed', async () => {
     await begin(turn('alarms'), turn('quality'))
     page.drawn = false
