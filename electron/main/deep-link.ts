@@ -15,7 +15,7 @@ export function readDeepLink(link: string): string | null {
   const match = LINK.exec(link)
   if (!match) return null
   const [, name = 'overview', text] = match
-  const path = name === 'overview' ? '/' : `/${name}`
+  const path = `/${name}`
   if (!placeAt(path)) return null
   if (text === undefined) return path
   const query = new URLSearchParams(text)

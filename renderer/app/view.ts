@@ -3,7 +3,16 @@
  * address, so that it can be linked to, and a reload or the back button finds it again.
  */
 import { create } from 'zustand'
-import { addressOf, isScene, PLACES, type Place, placeAt, SCENES, type Scene } from '#shared/domain/place.ts'
+import {
+  addressOf,
+  HOME,
+  isScene,
+  PLACES,
+  type Place,
+  placeAt,
+  SCENES,
+  type Scene,
+} from '#shared/domain/place.ts'
 import { recall, remember } from './remembered.ts'
 
 export type Theme = 'dark' | 'light'
@@ -33,11 +42,12 @@ export function scenesOf(hasSubUnits: boolean): readonly Scene[] {
 /** Reads the address, else what was shown last time. Returns what stops following the back button. */
 export function startView(): () => void {
   applyTheme(recall('theme') === 'light' ? 'light' : 'dark')
-  const shown = placeAt(location.pathname) ?? 'overview'
-  const last = PLACES.find((known) => known === recall('scene'))
-  const place = shown === 'overview' && last ? last : shown
+  const isHome = location.pathname === HOME
+  const last = isHome ? PLACES.find((known) => known === recall('scene')) : undefined
+  const place = last ?? placeAt(location.pathname) ?? 'overview'
   useView.setState({ place, subject: subjectIn(location.search) })
-  if (place !== shown) history.replaceState(null, '', addressWith(place))
+  // Another window may show another scene last, and this one is to find its own again.
+  if (isHome) history.replaceState(null, '', addressWith(place))
   const follow = () =>
     useView.setState({
       place: placeAt(location.pathname) ?? 'overview',

@@ -23,13 +23,19 @@ export const PLACES: readonly Place[] = [...SCENES, ...PAGES]
 
 export const isScene = (place: Place): place is Scene => SCENES.some((scene) => scene === place)
 
-/** `/` is the overview; the others stand under their names in kebab case: `/lamp-board`. */
+/** Names no place: a screen shows there what it showed last, at first the overview. */
+export const HOME = '/'
+
+/** Places stand under their names in kebab case: `/lamp-board`. */
 export function addressOf(place: Place): string {
-  if (place === 'overview') return '/'
   return `/${place.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
 }
 
+/** All paths of the wall. */
+export const ADDRESSES: readonly string[] = [HOME, ...PLACES.map(addressOf)]
+
 /** The place at a path of the wall, or null where there is none. */
 export function placeAt(path: string): Place | null {
+  if (path === HOME) return 'overview'
   return PLACES.find((place) => addressOf(place) === path) ?? null
 }

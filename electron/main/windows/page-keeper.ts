@@ -3,6 +3,7 @@
  * and what is shown meanwhile says so. Nobody has to touch anything.
  */
 import type { WebContents } from 'electron'
+import { addressOf } from '../../../shared/domain/place.ts'
 import { APP_HOST, APP_SCHEME, isWallUrl, WALL_URL } from '../app-request.ts'
 import type { Log } from '../logs/desktop-log.ts'
 import { type Beat, createBeatWatch } from './beats.ts'
@@ -11,7 +12,7 @@ import { createTroubleBook, reasonOf, type Trouble, type TroubleReason } from '.
 const LOOK_EVERY_MS = 2_000
 /** How long the end of a process that was ended on purpose is waited for. */
 const END_DEADLINE_MS = 5_000
-/** An address that breaks down so often is left for the one that the window opened with. */
+/** An address that breaks down so often is left for the overview; what the window plays stays. */
 const SAME_ADDRESS_TIMES = 3
 /** Chromium's code for a load that another load replaced. */
 const ABORTED = -3
@@ -68,7 +69,7 @@ export function keepPage({ contents, start, log, silenceMs }: PageKeeperNeeds): 
     clearTimeout(retry)
     const noted = book.note(reason, Date.now())
     const { count, retryAt } = noted
-    if (count === SAME_ADDRESS_TIMES) address = start
+    if (count === SAME_ADDRESS_TIMES) address = addressOf('overview') + new URL(start, WALL_URL).search
     log('error', `a page broke down (${reason}); loaded again`, {
       ...detail,
       address,

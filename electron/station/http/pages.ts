@@ -5,7 +5,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Context, Hono } from 'hono'
 import { getCookie, setCookie } from 'hono/cookie'
-import { addressOf, PLACES } from '#shared/domain/place.ts'
+import { ADDRESSES } from '#shared/domain/place.ts'
 import { insertAudit } from '../features/access/queries.ts'
 import { buildPairingPages } from '../features/screens/pairing-pages.ts'
 import { findDeviceByToken, hasInvitation, pairDevice } from '../features/screens/queries.ts'
@@ -60,7 +60,7 @@ export function buildPages(doors: Doors): Hono {
       ? c.html(readFileSync(page, 'utf8'), 403)
       : c.text('Đường ghép màn hình này đã dùng hoặc đã hết hạn. Tạo đường mới ở bàn trực.', 403)
   })
-  app.on('GET', PLACES.map(addressOf), async (c, next) => {
+  app.on('GET', [...ADDRESSES], async (c, next) => {
     const token = isPaired(c)
     if (token) rememberDevice(c, cookieName, token)
     await next()

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import { serveStatic } from '@hono/node-server/serve-static'
 import type { Context, Env, Hono } from 'hono'
 import { secureHeaders } from 'hono/secure-headers'
-import { addressOf, PLACES } from '#shared/domain/place.ts'
+import { ADDRESSES } from '#shared/domain/place.ts'
 import { rendererPath } from '../resources.ts'
 
 /** Must come before the routes that it protects. */
@@ -39,8 +39,8 @@ export function serveWall<E extends Env>(app: Hono<E>): void {
       }),
     )
     const fresh = (_path: string, c: Context) => c.header('cache-control', 'no-cache')
-    for (const place of PLACES)
-      app.get(addressOf(place), serveStatic({ root, path: 'index.html', onFound: fresh }))
+    for (const address of ADDRESSES)
+      app.get(address, serveStatic({ root, path: 'index.html', onFound: fresh }))
     app.get('*', serveStatic({ root, onFound: fresh }))
   } else {
     app.get('/', (c) => c.text('Chưa có tệp giao diện. Chạy: npm run build', 503))

@@ -3,6 +3,8 @@ import { useTranslation } from 'react-i18next'
 import type { Failure } from '#shared/domain/playlist.ts'
 import { useClock } from '../../app/clock.ts'
 import { useFormats } from '../../i18n/format.ts'
+import { nameIn, useLanguage } from '../../i18n/i18n.ts'
+import { useDictionary } from '../dictionary/store.ts'
 import styles from './skipped-note.module.css'
 import { useKiosk } from './store.ts'
 
@@ -13,14 +15,21 @@ export function SkippedNote() {
   const { t } = useTranslation()
   const formats = useFormats()
   const turns = useKiosk((kiosk) => kiosk.turns)
+  const byCode = useDictionary((dictionary) => dictionary.byCode)
+  const language = useLanguage()
   const failures = useKiosk((kiosk) => kiosk.round?.failures ?? NONE)
   const missing = useKiosk((kiosk) => kiosk.missing)
   const since = Math.min(...[...failures.values()].map(({ sinceMs }) => sinceMs))
   const when = useClock((now) => (failures.size === 0 ? '' : formats.when(since, now)))
   const names = new Set(
     [...failures.keys()].flatMap((at) => {
-      const scene = turns[at]?.scene
-      return scene ? [t(`scene.${scene}`)] : []
+      const turn = turns[at]
+      if (!turn) return []
+      const { scene, kpi } = turn
+      const item = kpi === null ? undefined : byCode.get(kpi)
+      // One that was retired has no name any more.
+      const about = item ? nameIn(language, item) : kpi
+      return [about === null ? t(`scene.${scene}`) : `${t(`scene.${scene}`)} ${about}`]
     }),
   )
   const text = [

@@ -15,7 +15,12 @@ test.describe('entering in a browser', () => {
       search: new URL(page.url()).search,
       script: await page.evaluate(() => document.cookie),
       cookies: cookies.map(({ httpOnly, sameSite }) => ({ httpOnly, sameSite })),
-    }).toEqual({ path: '/', search: '', script: '', cookies: [{ httpOnly: true, sameSite: 'Strict' }] })
+    }).toEqual({
+      path: '/overview',
+      search: '',
+      script: '',
+      cookies: [{ httpOnly: true, sameSite: 'Strict' }],
+    })
 
     const again = await (await second.newPage()).goto(address)
     expect(again?.status()).toBeGreaterThanOrEqual(400)

@@ -221,7 +221,7 @@ test.describe('a wall that turns by itself', () => {
       look()
     })
     await expect(shown('Thu ngân sách so dự toán')).toBeAttached({ timeout: 40_000 })
-    await expect(page.getByText(/^Bỏ qua Chỉ tiêu: lỗi từ \d\d:\d\d$/)).toBeVisible()
+    await expect(page.getByText(/^Bỏ qua Chỉ tiêu Hồ sơ trực tuyến: lỗi từ \d\d:\d\d$/)).toBeVisible()
     const seen = await page.evaluate(() => Reflect.get(window, 'seen'))
     expect(seen.covers).toBeGreaterThan(0)
     expect(seen.loading).toBe(0)

@@ -50,6 +50,20 @@ test.describe('at a desk', () => {
     await expect(page.getByRole('heading', { name: 'Cài đặt' })).toBeVisible()
   })
 
+  test('a window finds its own scene again, whatever another one showed last', async ({ wall: { page } }) => {
+    await expect(page.getByRole('region', { name: 'Dịch vụ công' })).toBeVisible()
+    const other = await page.context().newPage()
+    await other.goto(new URL('/', page.url()).href)
+    await other.getByRole('button', { name: 'Cảnh báo', exact: true }).click()
+    await expect(other).toHaveURL(/\/alarms$/)
+    await page.reload()
+    await expect(page.getByRole('region', { name: 'Dịch vụ công' })).toBeVisible()
+    await expect(page).toHaveURL(/\/overview$/)
+    // One that is opened anew shows what was chosen last.
+    await other.goto(new URL('/', page.url()).href)
+    await expect(other).toHaveURL(/\/alarms$/)
+  })
+
   test('the menu goes by the keyboard, and Escape gives the focus back', async ({ wall: { page } }) => {
     const button = page.getByRole('button', { name: 'Trình đơn' })
     await button.focus()

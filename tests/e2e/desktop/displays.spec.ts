@@ -110,8 +110,8 @@ test.describe('walls on several displays', () => {
     await expect
       .poll(() => shown(app))
       .toEqual([
-        { address: '/', bounds: LEFT },
-        { address: '/?playlist=ben-phai', bounds: RIGHT },
+        { address: '/overview', bounds: LEFT },
+        { address: '/overview?playlist=ben-phai', bounds: RIGHT },
       ])
     await app.close()
   })
@@ -137,8 +137,8 @@ test.describe('walls on several displays', () => {
     await expect
       .poll(() => shown(second))
       .toEqual([
-        { address: '/', bounds: LEFT },
-        { address: '/?playlist=khach', bounds: RIGHT },
+        { address: '/overview', bounds: LEFT },
+        { address: '/overview?playlist=khach', bounds: RIGHT },
       ])
     await second.close()
   })
@@ -149,15 +149,15 @@ test.describe('walls on several displays', () => {
     await app.firstWindow()
     await expect.poll(async () => (await shown(app)).length).toBe(2)
     await plug(app, [DISPLAY_LEFT], 'display-removed')
-    await expect.poll(() => shown(app)).toEqual([{ address: '/', bounds: LEFT }])
+    await expect.poll(() => shown(app)).toEqual([{ address: '/overview', bounds: LEFT }])
     await plug(app, [], 'display-removed')
     await expect.poll(() => shown(app)).toEqual([])
     await plug(app, [displayAt(21, LEFT), displayAt(22, RIGHT)], 'display-added')
     await expect
       .poll(() => shown(app))
       .toEqual([
-        { address: '/', bounds: LEFT },
-        { address: '/?playlist=ben-phai', bounds: RIGHT },
+        { address: '/overview', bounds: LEFT },
+        { address: '/overview?playlist=ben-phai', bounds: RIGHT },
       ])
     await app.close()
     expect(JSON.parse(readFileSync(join(home, 'desktop', 'desktop.json'), 'utf8')).walls).toHaveLength(2)
@@ -167,8 +167,8 @@ test.describe('walls on several displays', () => {
     setUp(home, [wallAt({ x: 8_000, y: 0, width: 3_840, height: 2_160 }, null)])
     const app = await launch()
     await app.firstWindow()
+    await expect.poll(async () => (await shown(app)).map(({ address }) => address)).toEqual(['/overview'])
     const [desk] = await shown(app)
-    expect(desk?.address).toBe('/')
     expect(desk?.bounds.width).toBe(1_600)
     await app.close()
   })

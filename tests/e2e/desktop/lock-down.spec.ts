@@ -36,7 +36,7 @@ test.describe('the desktop shell', () => {
     await wall.page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 500)))
     expect({ opened, url: wall.page.url(), windows: wall.page.context().pages().length }).toEqual({
       opened: null,
-      url: 'app://mini-ioc/',
+      url: 'app://mini-ioc/overview',
       windows: 1,
     })
   })

@@ -44,7 +44,7 @@ test.describe('a page that breaks down', () => {
       .toMatch(
         /Trang hiển thị dừng đột ngột\s+2 lần từ \d\d:\d\d:\d\d\. Màn hình tự mở lại lúc \d\d:\d\d:\d\d; không cần bấm gì/,
       )
-    await expect.poll(() => urlOf(app)).toBe('app://mini-ioc/')
+    await expect.poll(() => urlOf(app)).toBe('app://mini-ioc/overview')
     await app.close()
   })
 
@@ -69,7 +69,7 @@ test.describe('a page that breaks down', () => {
     await run(app, 'window.beforeHang = true')
     await run(app, 'setTimeout(() => { for (;;); }, 100), null')
     await expect.poll(() => run(app, '"beforeHang" in window'), { timeout: 60_000 }).toBe(false)
-    expect(await urlOf(app)).toBe('app://mini-ioc/')
+    expect(await urlOf(app)).toBe('app://mini-ioc/overview')
     await app.close()
   })
 })

@@ -74,7 +74,7 @@ test.describe('the window', () => {
           BrowserWindow.getAllWindows()[0]?.webContents.once('did-finish-load', () => resolve())
         }),
     )
-    expect(await run('[location.href, "beforeCrash" in window]')).toEqual(['app://mini-ioc/', false])
+    expect(await run('[location.href, "beforeCrash" in window]')).toEqual(['app://mini-ioc/overview', false])
     await app.close()
   })
 

@@ -8,8 +8,8 @@ describe('readDeepLink', () => {
     ['mini-ioc://alarms', '/alarms'],
     ['mini-ioc://alarms/', '/alarms'],
     ['mini-ioc://lamp-board', '/lamp-board'],
-    ['mini-ioc://overview', '/'],
-    ['mini-ioc://', '/'],
+    ['mini-ioc://overview', '/overview'],
+    ['mini-ioc://', '/overview'],
     ['mini-ioc://kpi?unit=00004&kpi=DV.01', '/kpi?unit=00004&kpi=DV.01'],
     ['mini-ioc://kpi/?kpi=DV.01&unit=VN', '/kpi?kpi=DV.01&unit=VN'],
   ])('%s shows %s', (link, address) => {
