@@ -24,6 +24,7 @@ test.describe('the desktop shell', () => {
   })
 
   test('stays on its page and opens no other', async ({ wall }) => {
+    await expect(wall.page).toHaveURL('app://mini-ioc/overview')
     const opened = await wall.page.evaluate(async () => {
       const other = window.open('https://example.invalid/')
       const link = document.createElement('a')
