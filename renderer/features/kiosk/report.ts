@@ -4,6 +4,7 @@ import { send } from '../../app/api.ts'
 import { vi } from '../../i18n/vi.ts'
 import { useDictionary } from '../dictionary/store.ts'
 import type { PlaylistTurn } from './store.ts'
+import { turnName } from './turn-name.ts'
 
 /** What changes only in its place is told no more often than this. */
 const APART_MS = 60_000
@@ -36,11 +37,9 @@ export function forgetSkipped(): void {
 function problemText(): string | null {
   if (skipped.size === 0) return null
   const { byCode } = useDictionary.getState()
-  const parts = [...skipped.values()].map(({ scene, kpi, reason }) => {
-    // One that was retired has no name any more.
-    const about = kpi === null ? '' : ` ${byCode.get(kpi)?.nameVi ?? kpi}`
-    return `${vi.scene[scene]}${about} (${vi.kiosk.skip[reason]})`
-  })
+  const parts = [...skipped.values()].map(
+    ({ scene, kpi, reason }) => `${turnName(vi.scene[scene], kpi, byCode, 'vi')} (${vi.kiosk.skip[reason]})`,
+  )
   return `Bỏ qua ${parts.join(', ')}`.slice(0, 300)
 }
 

@@ -3,10 +3,11 @@ import { useTranslation } from 'react-i18next'
 import type { Failure } from '#shared/domain/playlist.ts'
 import { useClock } from '../../app/clock.ts'
 import { useFormats } from '../../i18n/format.ts'
-import { nameIn, useLanguage } from '../../i18n/i18n.ts'
+import { useLanguage } from '../../i18n/i18n.ts'
 import { useDictionary } from '../dictionary/store.ts'
 import styles from './skipped-note.module.css'
 import { useKiosk } from './store.ts'
+import { turnName } from './turn-name.ts'
 
 const NONE: ReadonlyMap<number, Failure> = new Map()
 
@@ -24,12 +25,7 @@ export function SkippedNote() {
   const names = new Set(
     [...failures.keys()].flatMap((at) => {
       const turn = turns[at]
-      if (!turn) return []
-      const { scene, kpi } = turn
-      const item = kpi === null ? undefined : byCode.get(kpi)
-      // One that was retired has no name any more.
-      const about = item ? nameIn(language, item) : kpi
-      return [about === null ? t(`scene.${scene}`) : `${t(`scene.${scene}`)} ${about}`]
+      return turn ? [turnName(t(`scene.${turn.scene}`), turn.kpi, byCode, language)] : []
     }),
   )
   const text = [

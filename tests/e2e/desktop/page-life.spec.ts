@@ -61,6 +61,23 @@ test.describe('a page that breaks down', () => {
     await app.close()
   })
 
+  test('three times at one scene is left for the overview', async ({ home }) => {
+    const app = await launchDesktop(['--home', home, '--attach'])
+    await app.firstWindow()
+    await expect.poll(() => urlOf(app)).toBe('app://mini-ioc/overview')
+    await run(
+      app,
+      'localStorage.setItem("mini-ioc.scene", "alarms"); history.replaceState(null, "", "/alarms")',
+    )
+    await expect.poll(() => urlOf(app)).toBe('app://mini-ioc/alarms')
+    for (let times = 1; times <= 3; times += 1) {
+      await crash(app)
+      await expect.poll(() => textOf(app)).toMatch(times === 1 ? /\p{L}/u : new RegExp(`${times} lần`))
+    }
+    await expect.poll(() => urlOf(app)).toBe('app://mini-ioc/overview')
+    await app.close()
+  })
+
   test('by hanging is ended and loaded again', async ({ station }) => {
     test.setTimeout(180_000)
     const app = await launchDesktop(['--home', station.home, '--attach'])
